@@ -1,0 +1,129 @@
+"""Fixtures: the S3 emulator on loopback, one bucket a test, test studies."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import boto3
+import pytest
+from botocore.config import Config
+
+# Set before any client is made. Nothing here is a secret: the emulator takes any pair.
+os.environ.update(
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_EC2_METADATA_DISABLED="true",
+)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ministack_program() -> Path | None:
+    """The emulator's program: MINISTACK, or beside the tests' Python, or in the AWS venv."""
+    root = Path(__file__).resolve().parents[2]
+    candidates = [
+        Path(os.environ.get("MINISTACK", "/nonexistent")),
+        Path(sys.executable).parent / "ministack",
+        root / ".venv" / "aws" / "bin" / "ministack",
+    ]
+    return next((path for path in candidates if path.is_file()), None)
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The emulator's endpoint URL. Without the emulator the tests fail rather than skip: they
+    are most of what proves the runner."""
+    program = ministack_program()
+    if program is None:
+        pytest.fail("ministack is not installed: set MINISTACK to its program")
+    port = free_port()
+    folder = tmp_path_factory.mktemp("ministack")
+    environment = {
+        **os.environ,
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "SERVICES": "s3,ec2,ssm,iam,sts,lambda",
+        "S3_DATA_DIR": str(folder / "s3"),
+        "TMPDIR": str(folder),
+        "LOG_LEVEL": "ERROR",
+    }
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([str(program)], env=environment, stdout=log, stderr=log)
+    endpoint = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(endpoint, process, folder / "log")
+        os.environ["AWS_ENDPOINT_URL"] = endpoint
+        yield endpoint
+    finally:
+        os.environ.pop("AWS_ENDPOINT_URL", None)
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_up(endpoint: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    waiting = 0
+    while True:
+        if process.poll() is not None or waiting > 600:
+            pytest.fail(f"the emulator did not start: {log.read_text()[-2000:]}")
+        try:
+            with urlopen(f"{endpoint}/_ministack/health", timeout=2):
+                return
+        except (URLError, OSError):
+            waiting += 1
+            try:
+                process.wait(0.1)
+            except subprocess.TimeoutExpired:
+                continue
+
+
+@pytest.fixture(scope="session")
+def s3(emulator: str) -> Any:
+    """An S3 client of the emulator."""
+    return boto3.client(
+        "s3",
+        endpoint_url=emulator,
+        config=Config(max_pool_connections=64, retries={"mode": "standard"}),
+    )
+
+
+@pytest.fixture
+def bucket(s3: Any) -> str:
+    """A bucket of the test's own, without versioning."""
+    name = f"monai-{uuid.uuid4().hex[:12]}"
+    s3.create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def versioned_bucket(s3: Any, bucket: str) -> str:
+    """The same with versioning."""
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    return bucket
+
+
+def keys(s3: Any, bucket: str, prefix: str = "") -> list[str]:
+    """All keys under a prefix."""
+    found: list[str] = []
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        found += [item["Key"] for item in page.get("Contents", [])]
+    return found

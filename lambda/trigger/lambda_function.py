@@ -1,0 +1,91 @@
+"""AWS Lambda's entry point: S3 notifications, and the schedule that sweeps up what was missed.
+
+An S3 event enqueues one job a record and wakes the machine. Anything else must be the schedule
+or ``{"action": "sweep"}``. Every failure is raised: the asynchronous retries and the failure
+destination of the function hang on that, and what was enqueued stays enqueued.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from monai_ledger import clock
+from monai_ledger.identity import event_job_id
+from monai_ledger.job import LedgerError
+from monai_ledger.ledger import Ledger
+from monai_ledger.store import Store, error_code
+from monai_trigger import events, log, settings
+from monai_trigger.machine import Deadline, Machine
+from monai_trigger.sweep import sweep
+
+_CONFIG = Config(
+    connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 5}
+)
+
+
+class TriggerError(Exception):
+    """Some of the event could not be handled; the message has counts and codes, no keys."""
+
+
+def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    """Handles one invocation. Returns counts for whoever invoked it directly."""
+    if events.is_test_event(event):
+        log.event("test-event")
+        return {"testEvent": True}
+    options = settings.load(os.environ)
+    deadline = Deadline(context.get_remaining_time_in_millis)
+    store = Store(boto3.client("s3", config=_CONFIG), options.bucket)
+    ledger = Ledger(store, options.ledger_prefix)
+
+    if "Records" in event:
+        return _uploaded(event, options, ledger, deadline)
+    if event.get("action") == "sweep" or event.get("detail-type") == "Scheduled Event":
+        open_jobs = sweep(store, ledger, options, deadline, clock.utc_now)
+        return {"open": open_jobs, "machine": _wake(options, ledger, deadline) if open_jobs else ""}
+    raise TriggerError("neither an S3 event nor a sweep")
+
+
+def _uploaded(
+    event: Mapping[str, Any], options: settings.Settings, ledger: Ledger, deadline: Deadline
+) -> dict[str, Any]:
+    uploads = events.read(event, options.bucket, options.input_prefix)
+    if uploads.ignored:
+        log.event("records-ignored", **{"counts": uploads.ignored})
+    enqueued, known, failed = 0, 0, []
+    to_do = False
+    for version in uploads.versions:
+        job_id = event_job_id(version)
+        try:
+            job, created = ledger.enqueue(job_id, version, "event")
+        except (ClientError, BotoCoreError, LedgerError) as error:
+            code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
+            log.event("job-not-enqueued", job=job_id, code=code)
+            failed.append(code)
+            continue
+        enqueued, known = enqueued + created, known + (not created)
+        to_do = to_do or not job.final
+        log.event("job-enqueued" if created else "job-known", job=job.id, source="event")
+    machine = _wake(options, ledger, deadline) if to_do else ""
+    if failed or uploads.unreadable:
+        raise TriggerError(
+            f"{len(failed)} of {len(uploads.versions)} jobs not enqueued "
+            f"({', '.join(sorted(set(failed)))}), {uploads.unreadable} records not readable"
+        )
+    return {"enqueued": enqueued, "known": known, "machine": machine}
+
+
+def _wake(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> str:
+    machine = Machine(
+        boto3.client("ec2", config=_CONFIG),
+        boto3.client("ssm", config=_CONFIG),
+        (options.tag_key, options.tag_value),
+        ledger.stop_announced,
+        deadline,
+    )
+    return machine.wake()

@@ -1,0 +1,1 @@
+"""The function behind the bucket's notification and the schedule."""

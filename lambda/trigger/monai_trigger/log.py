@@ -1,0 +1,13 @@
+"""JSON lines on standard output, which Lambda sends to CloudWatch Logs.
+
+A key may hold a patient's name: only job ids, codes and counts are written.
+"""
+
+from __future__ import annotations
+
+import json
+
+
+def event(name: str, **fields: object) -> None:
+    """Writes one line."""
+    print(json.dumps({"event": name, **fields}, ensure_ascii=True), flush=True)

@@ -1,0 +1,64 @@
+"""The function's environment variables, read once and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monai_ledger.ledger import DEFAULT_PREFIX
+
+
+class SettingsError(Exception):
+    """The function's environment is wrong: no retry can help."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``monaiConfigureInference`` put into the function's environment."""
+
+    bucket: str
+    tag_key: str
+    tag_value: str
+    input_prefix: str = "input/"
+    ledger_prefix: str = DEFAULT_PREFIX
+    sweep_grace_seconds: int = 120
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """Reads the variables named in ``lambda/README.md``.
+
+    Raises SettingsError for a missing or impossible one.
+    """
+    missing = [
+        name
+        for name in ("MONAI_BUCKET", "MONAI_MACHINE_TAG_KEY", "MONAI_MACHINE_TAG_VALUE")
+        if not environment.get(name)
+    ]
+    if missing:
+        raise SettingsError(
+            f"environment variables not set: {', '.join(missing)}; run monaiConfigureInference"
+        )
+    settings = Settings(
+        bucket=environment["MONAI_BUCKET"],
+        tag_key=environment["MONAI_MACHINE_TAG_KEY"],
+        tag_value=environment["MONAI_MACHINE_TAG_VALUE"],
+        input_prefix=environment.get("MONAI_INPUT_PREFIX") or "input/",
+        ledger_prefix=environment.get("MONAI_LEDGER_PREFIX") or DEFAULT_PREFIX,
+        sweep_grace_seconds=_seconds(environment.get("MONAI_SWEEP_GRACE_SECONDS") or "120"),
+    )
+    for name in (settings.input_prefix, settings.ledger_prefix):
+        if not name.endswith("/") or name.startswith("/"):
+            raise SettingsError("a prefix must end with / and not start with it")
+    if settings.ledger_prefix.startswith(settings.input_prefix):
+        raise SettingsError("the ledger must not lie under the input prefix")
+    return settings
+
+
+def _seconds(text: str) -> int:
+    try:
+        seconds = int(text)
+    except ValueError as error:
+        raise SettingsError("MONAI_SWEEP_GRACE_SECONDS is not a number") from error
+    if not 0 <= seconds <= 86_400:
+        raise SettingsError("MONAI_SWEEP_GRACE_SECONDS must lie between 0 and 86400")
+    return seconds

@@ -1,0 +1,48 @@
+"""The sweep: uploads whose event never came or never got through."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monai_ledger import clock
+from monai_ledger.identity import ObjectVersion, object_tag, sweep_job_id
+from monai_ledger.ledger import Ledger
+from monai_ledger.store import Store
+from monai_trigger import log
+from monai_trigger.events import is_folder_marker
+from monai_trigger.machine import Deadline
+from monai_trigger.settings import Settings
+
+
+def sweep(
+    store: Store, ledger: Ledger, settings: Settings, deadline: Deadline, now: clock.Clock
+) -> bool:
+    """Enqueues every object under the input prefix that has no open job and is old enough for
+    its event to have come. Returns whether any job is open, whoever enqueued it.
+
+    An upload may so get two jobs, one by its late event and one by the sweep. The runner lets
+    only the first that claims the upload handle it.
+    """
+    markers = list(ledger.open_markers())
+    waiting = {marker.object_tag for marker in markers}
+    youngest = now() - timedelta(seconds=settings.sweep_grace_seconds)
+    found = 0
+    for item in store.list(settings.input_prefix):
+        if deadline.seconds_left() < 10:
+            log.event("sweep-cut-short", found=found)
+            break
+        if is_folder_marker(item.key, item.size, settings.input_prefix):
+            continue
+        if item.modified > youngest or object_tag(store.bucket, item.key, item.e_tag) in waiting:
+            continue
+        head = store.head(item.key)
+        if head is None or head.e_tag != item.e_tag:
+            continue  # moved or replaced since the listing
+        version = ObjectVersion(store.bucket, item.key, head.e_tag, head.size, head.version_id)
+        job_id = sweep_job_id(version, clock.to_text(head.modified))
+        job, created = ledger.enqueue(job_id, version, "sweep")
+        if created:
+            found += 1
+            log.event("job-enqueued", job=job.id, source="sweep")
+    log.event("swept", open=len(markers), found=found)
+    return bool(markers) or found > 0
