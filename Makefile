@@ -1,0 +1,31 @@
+# Everything a fresh clone needs: JDK 17+, Maven 3.8+, Python 3.11+ and make. The rest is fetched at pinned versions.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test hpi setup format lint clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "NO_INSTALL=1          install no packages for real containers (as root on Debian or Ubuntu)"
+	@echo "MAVEN_SETTINGS=FILE   Maven settings, for a repository that holds the Jenkins artifacts"
+
+demo:  ## build a MAP on a machine made for it, against stand-ins for AWS on loopback
+	@exec src/dev/demo.sh
+
+test:  ## run every test and check
+	@exec src/dev/test.sh
+
+hpi:  ## write target/monai-deploy.hpi
+	@exec src/dev/hpi.sh
+
+setup:  ## fetch and install what the other commands need
+	@exec src/dev/setup.sh tools:tests aws moto upstream
+
+format:  ## format the sources
+	@exec src/dev/format.sh
+
+lint:  ## run the checks of style alone
+	@exec src/dev/test.sh lint
+
+clean:  ## remove what was built; downloads stay in .venv and .lab
+	@rm -rf target central/target central/*/target

@@ -1,0 +1,132 @@
+# shellcheck shell=bash
+# What the scripts of this folder share. Sourced, never run.
+
+set -euo pipefail
+
+REPOSITORY=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck disable=SC2034 # for the scripts that source this
+DEV="$REPOSITORY/src/dev"
+cd "$REPOSITORY"
+
+# Debian keeps sshd, runc and debootstrap where only root's PATH looks.
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+say() {
+    printf '%s\n' "$*"
+}
+
+die() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+have() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+is_debian_like() {
+    have apt-get && grep -Eqs '^ID(_LIKE)?=.*(debian|ubuntu)' /etc/os-release
+}
+
+# How this machine installs something: install_hint DEBIAN_PACKAGES FEDORA_PACKAGES BREW_PACKAGES
+install_hint() {
+    if have apt-get; then
+        printf 'sudo apt-get install %s' "$1"
+    elif have dnf; then
+        printf 'sudo dnf install %s' "$2"
+    elif have brew; then
+        printf 'brew install %s' "$3"
+    else
+        printf 'the package manager of this machine (Debian: apt-get install %s)' "$1"
+    fi
+}
+
+# at_least 3.8 3.8.7: whether the second version is the first or newer.
+at_least() {
+    [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
+}
+
+# The first digits-and-dots of the standard input.
+first_version() {
+    grep -Eom1 '[0-9]+(\.[0-9]+)*' | head -n 1
+}
+
+need_jdk() {
+    local bin=${JAVA_HOME:+$JAVA_HOME/bin/} version
+    if ! have "${bin}javac"; then
+        die "JDK 17 or newer is missing. Install it with: $(install_hint openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
+    fi
+    version=$("${bin}javac" -version 2>&1 | first_version)
+    at_least 17 "$version" ||
+        die "JDK 17 or newer is needed, ${bin}javac is $version. Install one with: $(install_hint openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
+}
+
+need_maven() {
+    local version
+    have mvn || die "Maven 3.8 or newer is missing. Install it with: $(install_hint maven maven maven)"
+    version=$(mvn --version </dev/null 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | first_version)
+    at_least 3.8 "$version" ||
+        die "Maven 3.8 or newer is needed, mvn is $version. Install one with: $(install_hint maven maven maven)"
+}
+
+# Sets PYTHON to the first Python 3.11 or newer that can make virtual environments.
+need_python() {
+    local candidate found='' hint
+    hint=$(install_hint 'python3 python3-venv' python3 python)
+    for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
+        if [ -n "$candidate" ] && have "$candidate" &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            found=$candidate
+            "$candidate" -c 'import venv, ensurepip' 2>/dev/null || continue
+            PYTHON=$candidate
+            return
+        fi
+    done
+    [ -z "$found" ] ||
+        die "$found cannot make virtual environments: its venv module is missing. Install it with: $hint"
+    die "Python 3.11 or newer is missing. Install it with: $hint"
+}
+
+# Settings for every Maven run: MAVEN_SETTINGS names a settings file for another repository than Central.
+maven_options() {
+    printf '%s\n' -B -ntp
+    [ -z "${MAVEN_SETTINGS:-}" ] || printf '%s\n' -s "$MAVEN_SETTINGS"
+}
+
+# central GOALS...: the build that needs Maven Central alone.
+central() {
+    local options
+    mapfile -t options < <(maven_options)
+    mvn "${options[@]}" -f central/pom.xml "$@" </dev/null
+}
+
+sha256() {
+    "$PYTHON" -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' "$@"
+}
+
+# foreground COMMAND...: runs a command in a process group of its own, so that whatever ends this script ends all of
+# it: a shell that waits for a plain child would not hear a SIGTERM, and Maven's forks would outlive it.
+foreground() {
+    local group status=0
+    set -m
+    "$@" </dev/null &
+    group=$!
+    set +m
+    # shellcheck disable=SC2064 # the group of now
+    trap "end_group $group" INT TERM HUP
+    wait "$group" || status=$?
+    trap - INT TERM HUP
+    return "$status"
+}
+
+end_group() {
+    local left=300
+    trap '' INT TERM HUP
+    kill -TERM -- "-$1" 2>/dev/null || true
+    while kill -0 -- "-$1" 2>/dev/null && [ "$left" -gt 0 ]; do
+        left=$((left - 1))
+        sleep 0.1
+    done
+    kill -KILL -- "-$1" 2>/dev/null || true
+    exit 143
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# test.sh [lint]: every check and every test, or the checks of style alone. All of them run, even when one fails; the
+# last line counts them.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+RESULTS="$REPOSITORY/target/test-results"
+TOOLS="$REPOSITORY/.venv/tools/bin"
+
+# check NAME COMMAND...: runs a check, and keeps how it ended for the summary. Exit code 77 is a skip, whose reason is
+# the last line.
+check() {
+    local name=$1 status=0 log
+    shift
+    log="$RESULTS/${name//[ \/]/-}.log"
+    say "--- $name"
+    foreground logged "$log" "$@" || status=$?
+    case $status in
+        0) record passed "$name" '' ;;
+        77) record skipped "$name" "$(tail -n 1 "$log")" ;;
+        *) record failed "$name" "exit code $status, see ${log#"$REPOSITORY"/}" ;;
+    esac
+}
+
+logged() {
+    local log=$1
+    shift
+    "$@" 2>&1 | tee "$log"
+}
+
+record() {
+    printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$RESULTS/checks.tsv"
+}
+
+# A failed test is counted from its report: here only what kept tests from running fails.
+java_build() {
+    central -Dmaven.test.failure.ignore=true verify
+}
+
+spotbugs() {
+    central -q -DskipTests compile spotbugs:check
+}
+
+python_tests() {
+    local status=0
+    "$TOOLS/pytest" -q -ra -p no:cacheprovider --rootdir="$1" --junitxml="$RESULTS/TEST-${1//\//-}.xml" "$1" || status=$?
+    # A test that failed is in the report.
+    [ "$status" = 1 ] || return "$status"
+}
+
+ruff() {
+    "$TOOLS/ruff" check --no-cache "$@" && "$TOOLS/ruff" format --no-cache --check "$@"
+}
+
+with_folders() {
+    local folders=() folder command=$1
+    shift
+    for folder in "$@"; do
+        [ -z "$(find "$folder" -name '*.py' -print -quit 2>/dev/null)" ] || folders+=("$folder")
+    done
+    if [ ${#folders[@]} = 0 ]; then
+        echo "no Python in $*"
+        return 77
+    fi
+    "$command" "${folders[@]}"
+}
+
+mypy() {
+    "$TOOLS/mypy" --strict --cache-dir=target/mypy "$@"
+}
+
+shell_scripts() {
+    local files
+    mapfile -t files < <(find .ci ami examples lambda src -type f \
+        \( -name '*.sh' -o -path .ci/run -o -path '*/lab/instance/bin/*' \) 2>/dev/null)
+    "$TOOLS/shellcheck" --external-sources "${files[@]}"
+}
+
+lint() {
+    check 'format' central -q -N spotless:check
+    check 'spotbugs' spotbugs
+    check 'ruff' with_folders ruff lambda examples src/dev src/main/resources
+    check 'mypy' with_folders mypy lambda
+    check 'shellcheck' shell_scripts
+}
+
+tests() {
+    local folder
+    check 'java build' java_build
+    for folder in lambda examples/* src/dev; do
+        [ -z "$(find "$folder" -name 'test_*.py' -print -quit 2>/dev/null)" ] ||
+            check "pytest $folder" python_tests "$folder"
+    done
+    check 'standard build' "$DEV/standard-build.sh"
+}
+
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+need_jdk
+need_maven
+need_python
+if [ "${1:-}" = lint ]; then
+    "$DEV/venv.sh" tools tests
+    lint
+    exec "$PYTHON" "$DEV/summary.py" "$RESULTS/checks.tsv"
+fi
+
+foreground "$DEV/setup.sh" tools:tests aws moto upstream
+rm -rf target/lab central/plugin/target/surefire-reports target/surefire-reports
+lint
+tests
+say "container path: $(cat target/lab/container-path.txt 2>/dev/null || echo 'not taken, no test started an instance')"
+"$PYTHON" "$DEV/summary.py" "$RESULTS/checks.tsv" "$RESULTS" central/plugin/target/surefire-reports target/surefire-reports

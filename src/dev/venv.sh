@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# venv.sh NAME [LIST]: makes .venv/NAME from requirements/LIST.txt (by default NAME.txt), unless it is there already.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+name=$1
+requirements="$DEV/requirements/${2:-$name}.txt"
+folder=".venv/$name"
+need_python
+
+# What the environment was made of: another list, Python or place makes it anew.
+made_of="$(sha256 "$requirements") $("$PYTHON" -VV | tr '\n' ' ') $REPOSITORY"
+if [ "$(cat "$folder/made-of" 2>/dev/null)" = "$made_of" ]; then
+    exit 0
+fi
+
+say "Fetching the Python packages of $folder"
+rm -rf "$folder"
+"$PYTHON" -m venv "$folder"
+"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" </dev/null
+printf '%s\n' "$made_of" >"$folder/made-of"
