@@ -1,0 +1,20 @@
+package io.jenkins.plugins.monai.engine.registry;
+
+/**
+ * Points to a manifest, a configuration or a layer.
+ *
+ * @param mediaType what it is
+ * @param digest of its bytes, checked for its form
+ * @param size bytes
+ */
+public record Descriptor(String mediaType, String digest, long size) {
+
+    public Descriptor {
+        if (!Digests.isValid(digest)) {
+            throw new IllegalArgumentException("'" + Shown.value(digest) + "' is no digest");
+        }
+        if (size < 0) {
+            throw new IllegalArgumentException("The size of " + digest + " is negative");
+        }
+    }
+}
