@@ -1,0 +1,27 @@
+package io.jenkins.plugins.monai.engine.aws;
+
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The AWS services the engine calls, in one account and region. Each call made through them is an {@link AwsCall}. */
+public interface AwsClients extends AutoCloseable {
+
+    /** The region's code: {@code eu-west-1}. */
+    String region();
+
+    Ec2Client ec2();
+
+    EcrClient ecr();
+
+    ServiceQuotasClient serviceQuotas();
+
+    SsmClient ssm();
+
+    StsClient sts();
+
+    @Override
+    void close();
+}

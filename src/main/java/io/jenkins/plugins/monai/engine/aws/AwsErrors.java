@@ -1,0 +1,181 @@
+package io.jenkins.plugins.monai.engine.aws;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The one place where errors of AWS become messages: what happened, and what to do. Codes are those of the EC2 API
+ * Reference ("Error codes for the Amazon EC2 API") and of the services' common errors.
+ */
+public final class AwsErrors {
+
+    private static final Set<String> DENIED =
+            Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "UnauthorizedException");
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
+    private static final Set<String> UNKNOWN_IDENTITY = Set.of(
+            "AuthFailure",
+            "IncompleteSignature",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+    private static final Set<String> CAPACITY = Set.of(
+            "InsufficientHostCapacity",
+            "InsufficientInstanceCapacity",
+            "InsufficientReservedInstanceCapacity",
+            "SpotMaxPriceTooLow",
+            "Unsupported",
+            "UnsupportedOperation");
+    private static final Set<String> QUOTA = Set.of(
+            "InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
+    private static final Set<String> THROTTLED = Set.of(
+            "RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
+
+    private AwsErrors() {}
+
+    /**
+     * Makes a call and turns its error into a message.
+     *
+     * @throws OperationException for every error of AWS or of the way to it
+     * @throws InterruptedException the thread was interrupted meanwhile
+     */
+    public static <T> T call(AwsCall call, Supplier<T> request) throws OperationException, InterruptedException {
+        try {
+            return request.get();
+        } catch (AbortedException e) {
+            throw interrupted(e);
+        } catch (SdkException e) {
+            throw translate(call, e);
+        }
+    }
+
+    /** The interrupt that made the SDK give up; the thread's flag is cleared, as the exception tells of it. */
+    public static InterruptedException interrupted(AbortedException e) {
+        Thread.interrupted();
+        InterruptedException interrupted = new InterruptedException("interrupted while calling AWS");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    /** The error's code, or an empty string when it is none of a service. */
+    public static String code(Throwable e) {
+        return e instanceof AwsServiceException service
+                        && service.awsErrorDetails() != null
+                        && service.awsErrorDetails().errorCode() != null
+                ? service.awsErrorDetails().errorCode()
+                : "";
+    }
+
+    /** Whether another instance type or availability zone may do where this one did not. */
+    public static boolean isCapacity(Throwable e) {
+        return CAPACITY.contains(code(e));
+    }
+
+    /** Whether the account's quota for this family or resource is used up. */
+    public static boolean isQuota(Throwable e) {
+        return QUOTA.contains(code(e));
+    }
+
+    /** Whether the caller lacks a permission. */
+    public static boolean isDenied(Throwable e) {
+        return DENIED.contains(code(e));
+    }
+
+    /** The message for an error that a call ended in. */
+    public static OperationException translate(AwsCall call, SdkException e) {
+        if (e instanceof SdkClientException) {
+            return unreachable(call, e);
+        }
+        String code = code(e);
+        if (DENIED.contains(code)) {
+            return denied(call, e);
+        }
+        if (EXPIRED.contains(code)) {
+            return new OperationException(
+                    "The AWS credentials have expired (" + call + " answered " + code + ")",
+                    "Renew the session token behind the credentials, or use credentials that assume a role, which are"
+                            + " renewed by themselves",
+                    e);
+        }
+        if (UNKNOWN_IDENTITY.contains(code)) {
+            return new OperationException(
+                    "AWS does not accept the credentials (" + call + " answered " + code + ")",
+                    "Check access key id and secret access key of the credentials, that the key is active, and that the"
+                            + " region is enabled in the account",
+                    e);
+        }
+        if (QUOTA.contains(code)) {
+            return new OperationException(
+                    "A quota of the account is used up (" + call + " answered " + code + ": " + sentence(e) + ")",
+                    "Ask for more in the Service Quotas console, or name other instanceTypes",
+                    e);
+        }
+        if (CAPACITY.contains(code)) {
+            return new OperationException(
+                    "AWS has no machine to give (" + call + " answered " + code + ": " + sentence(e) + ")",
+                    "Name more instanceTypes or subnets in other availability zones, or try again later",
+                    e);
+        }
+        if (THROTTLED.contains(code)) {
+            return new OperationException(
+                    "AWS throttles " + call, "Try again later, or spread the jobs that share the account", e);
+        }
+        return new OperationException(
+                "AWS refused " + call + " with " + (code.isEmpty() ? "an error" : code) + ": " + sentence(e),
+                AwsRemedies.of(code),
+                e);
+    }
+
+    private static OperationException denied(AwsCall call, SdkException e) {
+        String action =
+                call.iamActions().isEmpty() ? call.toString() : call.iamActions().get(0);
+        String encoded = String.valueOf(e.getMessage()).contains("Encoded authorization failure message")
+                ? ", or iam:PassRole on the instance profile's role; 'aws sts decode-authorization-message' tells which"
+                : "";
+        return new OperationException(
+                "The AWS credentials may not call " + call,
+                "Allow the IAM action " + action + encoded + " for the identity behind the credentials",
+                e);
+    }
+
+    private static OperationException unreachable(AwsCall call, SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return new OperationException(
+                        "There is no endpoint for " + call + " in this region (" + cause.getMessage() + ")",
+                        "Check the region's name, or the proxy and DNS of the controller",
+                        e);
+            }
+        }
+        if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
+            return new OperationException(
+                    "There are no AWS credentials",
+                    "Name credentialsId, or give the controller an instance role",
+                    e);
+        }
+        return new OperationException(
+                "AWS could not be reached for " + call + " (" + sentence(e) + ")",
+                "Check the network, proxy and endpoint overrides of the controller",
+                e);
+    }
+
+    /** AWS's own words without the SDK's appendix of status code and request ids. */
+    private static String sentence(SdkException e) {
+        String text = e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? service.awsErrorDetails().errorMessage()
+                : e.getMessage();
+        return String.valueOf(text)
+                .replaceAll("\\s*\\((Service|SDK Attempt|Request).*$", "")
+                .replaceAll("\\.+\\s*$", "")
+                .replaceAll("\\s+", " ")
+                .trim();
+    }
+}

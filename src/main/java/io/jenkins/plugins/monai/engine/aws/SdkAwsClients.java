@@ -1,0 +1,119 @@
+package io.jenkins.plugins.monai.engine.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** {@link AwsClients} by the AWS SDK, made when first asked for, over one HTTP client. */
+public final class SdkAwsClients implements AwsClients {
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Region region;
+    private final AwsCredentialsProvider credentials;
+    private final Endpoints endpoints;
+    private final List<ExecutionInterceptor> interceptors;
+    private final SdkHttpClient http;
+    private final Map<Class<?>, SdkAutoCloseable> clients = new HashMap<>();
+
+    /**
+     * @param region the region's code
+     * @param credentials asked anew for each request, so that session tokens may be renewed meanwhile
+     * @param proxy null for none
+     * @param interceptors see each call that is made, with its answer; may be empty
+     */
+    public SdkAwsClients(
+            String region,
+            AwsCredentialsProvider credentials,
+            Endpoints endpoints,
+            ProxyConfiguration proxy,
+            List<ExecutionInterceptor> interceptors) {
+        this.region = Region.of(region);
+        this.credentials = credentials;
+        this.endpoints = endpoints;
+        this.interceptors = new ArrayList<>(interceptors);
+        ApacheHttpClient.Builder builder = ApacheHttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT);
+        this.http = (proxy == null ? builder : builder.proxyConfiguration(proxy)).build();
+    }
+
+    @Override
+    public String region() {
+        return region.id();
+    }
+
+    @Override
+    public Ec2Client ec2() {
+        return client(Ec2Client.class, () -> configured(Ec2Client.builder().httpClient(http), "ec2")
+                .build());
+    }
+
+    @Override
+    public EcrClient ecr() {
+        return client(EcrClient.class, () -> configured(EcrClient.builder().httpClient(http), "ecr")
+                .build());
+    }
+
+    @Override
+    public ServiceQuotasClient serviceQuotas() {
+        return client(
+                ServiceQuotasClient.class,
+                () -> configured(ServiceQuotasClient.builder().httpClient(http), "servicequotas")
+                        .build());
+    }
+
+    @Override
+    public SsmClient ssm() {
+        return client(SsmClient.class, () -> configured(SsmClient.builder().httpClient(http), "ssm")
+                .build());
+    }
+
+    @Override
+    public StsClient sts() {
+        return client(StsClient.class, () -> configured(StsClient.builder().httpClient(http), "sts")
+                .build());
+    }
+
+    private synchronized <T extends SdkAutoCloseable> T client(Class<T> type, Supplier<T> maker) {
+        return type.cast(clients.computeIfAbsent(type, t -> maker.get()));
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B configured(B builder, String signingName) {
+        Optional<URI> endpoint = endpoints.service(signingName);
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .retryStrategy(RetryMode.STANDARD)
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .executionInterceptors(interceptors)
+                        .build());
+    }
+
+    @Override
+    public synchronized void close() {
+        clients.values().forEach(SdkAutoCloseable::close);
+        clients.clear();
+        http.close();
+    }
+}

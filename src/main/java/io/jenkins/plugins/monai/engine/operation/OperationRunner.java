@@ -1,0 +1,223 @@
+package io.jenkins.plugins.monai.engine.operation;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Drives an operation through its phases. The last phase is its clean-up: it runs whatever happened before, and the
+ * first failure is the one reported. Whoever holds a runner either {@linkplain #advance advances} it from timers of its
+ * own, holding no thread in between, or {@linkplain #run runs} it to its end.
+ *
+ * @param <C> what the phases share
+ */
+public final class OperationRunner<C> {
+
+    private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
+
+    /** How {@link #run} waits between two pieces of work. */
+    public interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
+    private final List<Phase<C>> phases;
+    private final C context;
+    private final OperationState state;
+    private final Saver saver;
+    private final EngineLog log;
+    private final Clock clock;
+    private final Duration maximum;
+    private boolean interrupted;
+
+    private interface Saver {
+        void save() throws IOException;
+    }
+
+    /**
+     * @param phases in order; the last one is the clean-up
+     * @param maximum how long all but the clean-up may take, from the state's start
+     */
+    public <S extends OperationState> OperationRunner(
+            List<Phase<C>> phases,
+            C context,
+            S state,
+            StateStore<S> store,
+            EngineLog log,
+            Clock clock,
+            Duration maximum) {
+        this.phases = List.copyOf(phases);
+        this.context = context;
+        this.state = state;
+        this.saver = () -> store.save(state);
+        this.log = log;
+        this.clock = clock;
+        this.maximum = maximum;
+    }
+
+    /**
+     * Does the next short piece of work.
+     *
+     * @return done when the operation, clean-up included, has ended well
+     * @throws OperationException the operation has failed and its clean-up is over
+     */
+    public Advance advance() throws OperationException {
+        Optional<Phase<C>> current = current();
+        if (current.isEmpty()) {
+            return ended();
+        }
+        Phase<C> phase = current.get();
+        PhaseRecord record = null;
+        try {
+            record = begin(phase);
+            checkMaximum(phase);
+            Advance advance = phase.advance(context);
+            if (!advance.isDone()) {
+                return advance;
+            }
+            end(record, null);
+        } catch (OperationException e) {
+            end(recordOf(phase, record), e.in(phase.name()));
+        } catch (InterruptedException e) {
+            end(recordOf(phase, record), aborted(null).in(phase.name()));
+            // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it again.
+            interrupted = true;
+        } catch (IOException e) {
+            end(recordOf(phase, record), notSaved(e).in(phase.name()));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), e);
+            end(recordOf(phase, record), unexpected(e).in(phase.name()));
+        }
+        return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
+    }
+
+    /** Goes straight to the clean-up: the next {@link #advance} begins it. */
+    public void abort(String reason) {
+        Optional<Phase<C>> current = current();
+        if (current.isEmpty() || isCleanup(current.get())) {
+            return;
+        }
+        end(recordOf(current.get(), null), aborted(reason).in(current.get().name()));
+    }
+
+    /**
+     * Advances to the end. An interrupt aborts the operation; its clean-up is carried out all the same, and the thread
+     * is interrupted again afterwards.
+     *
+     * @throws OperationException the operation has failed or was aborted; nothing of it is left running but for what
+     *     the log says
+     */
+    public void run(Pause pause) throws OperationException {
+        try {
+            Advance next = advance();
+            while (!next.isDone()) {
+                try {
+                    pause.of(next.after());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    abort(null);
+                }
+                next = advance();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isCleanup(Phase<C> phase) {
+        return phase == phases.get(phases.size() - 1);
+    }
+
+    private Optional<Phase<C>> current() {
+        boolean failed = state.failure().isPresent();
+        return phases.stream()
+                .filter(p -> !failed || isCleanup(p))
+                .filter(p -> !state.phase(p.name()).map(PhaseRecord::isEnded).orElse(false))
+                .findFirst();
+    }
+
+    private Advance ended() throws OperationException {
+        Optional<OperationException> failure = state.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return Advance.done();
+    }
+
+    private PhaseRecord begin(Phase<C> phase) throws IOException {
+        Optional<PhaseRecord> begun = state.phase(phase.name());
+        if (begun.isPresent()) {
+            return begun.get();
+        }
+        PhaseRecord record = state.begin(phase.name(), clock.millis());
+        log.line(phase.name());
+        try {
+            saver.save();
+        } catch (IOException e) {
+            if (!isCleanup(phase)) {
+                throw e;
+            }
+            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
+        }
+        return record;
+    }
+
+    /** A phase that failed before it had begun is recorded all the same. */
+    private PhaseRecord recordOf(Phase<C> phase, PhaseRecord record) {
+        return record != null
+                ? record
+                : state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
+    }
+
+    private void checkMaximum(Phase<C> phase) throws OperationException {
+        Duration taken = Duration.ofMillis(clock.millis() - state.getStartMillis());
+        if (!isCleanup(phase) && taken.compareTo(maximum) > 0) {
+            throw new OperationException(
+                    "The operation took longer than its maximum of " + maximum.toMinutes() + " minutes",
+                    "Raise maximumMinutes, or see in the log what took so long");
+        }
+    }
+
+    private void end(PhaseRecord record, OperationException failure) {
+        record.end(clock.millis(), failure != null);
+        if (failure == null) {
+            log.line(String.format(Locale.ROOT, "%s done in %.1f s", record.getName(), record.getSeconds()));
+        } else {
+            boolean first = state.failure().isEmpty();
+            log.line((first ? "FAILED " : "ALSO FAILED ") + failure.getMessage());
+            state.fail(failure);
+        }
+        if (record.getName().equals(phases.get(phases.size() - 1).name())) {
+            state.finish();
+        }
+        try {
+            saver.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
+        }
+    }
+
+    private static OperationException aborted(String reason) {
+        return new OperationException(
+                "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"),
+                "What it had made is removed by the clean-up; run it again when you want to");
+    }
+
+    private static OperationException notSaved(IOException e) {
+        return new OperationException(
+                "The state of the operation could not be saved: " + e.getMessage(),
+                "Make room on, or repair, the disk that holds the build's record",
+                e);
+    }
+
+    private static OperationException unexpected(RuntimeException e) {
+        return new OperationException(
+                "An error nobody foresaw: " + e, "Please report it with the stack trace in the system log", e);
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.monai.engine.operation;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What survives a restart of any operation: its run id, the phases gone through and the first failure. Subclasses add
+ * the resources the operation owns.
+ */
+public abstract class OperationState implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String runId;
+    private final long startMillis;
+    private final List<PhaseRecord> phases = new ArrayList<>();
+    private String failedPhase;
+    private String problem;
+    private String remedy;
+    private boolean finished;
+
+    /**
+     * @param runId unique to the run, at most 40 characters of {@code [a-z0-9-]}: it is part of tags and names
+     * @param startMillis milliseconds since the epoch
+     */
+    protected OperationState(String runId, long startMillis) {
+        if (!runId.matches("[a-z0-9-]{1,40}")) {
+            throw new IllegalArgumentException("Not a run id: " + runId);
+        }
+        this.runId = runId;
+        this.startMillis = startMillis;
+    }
+
+    public final String getRunId() {
+        return runId;
+    }
+
+    /** Milliseconds since the epoch. */
+    public final long getStartMillis() {
+        return startMillis;
+    }
+
+    /** In the order they began; the last one may still run. */
+    public final List<PhaseRecord> getPhases() {
+        return List.copyOf(phases);
+    }
+
+    /** Whether the operation, clean-up included, has ended. */
+    public final boolean isFinished() {
+        return finished;
+    }
+
+    /** The first failure: later ones, of the clean-up, are only logged. */
+    public final Optional<OperationException> failure() {
+        return problem == null
+                ? Optional.empty()
+                : Optional.of(new OperationException(problem, remedy).in(failedPhase));
+    }
+
+    final Optional<PhaseRecord> phase(String name) {
+        return phases.stream().filter(p -> p.getName().equals(name)).findFirst();
+    }
+
+    final PhaseRecord begin(String name, long nowMillis) {
+        PhaseRecord begun = new PhaseRecord(name, nowMillis);
+        phases.add(begun);
+        return begun;
+    }
+
+    final void fail(OperationException e) {
+        if (problem == null) {
+            failedPhase = Objects.requireNonNull(e.phase());
+            problem = e.problem();
+            remedy = e.remedy();
+        }
+    }
+
+    final void finish() {
+        finished = true;
+    }
+}

@@ -1,0 +1,213 @@
+package io.jenkins.plugins.monai.engine.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class OperationRunnerTest {
+
+    private final List<String> events = new ArrayList<>();
+    private final TestState state = new TestState();
+    private StateStore<TestState> store = s -> {};
+    private Clock clock = Clock.systemUTC();
+
+    private static final class TestState extends OperationState {
+        private static final long serialVersionUID = 1L;
+
+        TestState() {
+            super("run-1", System.currentTimeMillis());
+        }
+    }
+
+    private interface Body {
+        Advance advance() throws OperationException, InterruptedException;
+    }
+
+    private record TestPhase(String name, Body body) implements Phase<List<String>> {
+        @Override
+        public Advance advance(List<String> context) throws OperationException, InterruptedException {
+            context.add(name);
+            return body.advance();
+        }
+    }
+
+    private static TestPhase phase(String name, Body body) {
+        return new TestPhase(name, body);
+    }
+
+    private OperationRunner<List<String>> runner(TestPhase... phases) {
+        return new OperationRunner<>(
+                List.of(phases), events, state, store, new ListLog(s -> {}), clock, Duration.ofMinutes(10));
+    }
+
+    private record ListLog(Consumer<String> lines) implements EngineLog {
+        @Override
+        public void line(String text) {
+            lines.accept(text);
+        }
+
+        @Override
+        public void machine(String text) {
+            lines.accept(text);
+        }
+    }
+
+    @Test
+    void phasesRunInOrderAndAreRecorded() throws Exception {
+        runner(phase("A", Advance::done), phase("B", Advance::done), phase("CLEANUP", Advance::done))
+                .run(d -> {});
+        assertEquals(List.of("A", "B", "CLEANUP"), events);
+        assertEquals(
+                List.of("A", "B", "CLEANUP"),
+                state.getPhases().stream().map(PhaseRecord::getName).toList());
+        assertTrue(state.getPhases().stream().allMatch(p -> p.isEnded() && !p.isFailed()));
+        assertTrue(state.isFinished());
+    }
+
+    @Test
+    void aWaitingPhaseIsAdvancedAgainAfterItsPause() throws Exception {
+        List<Duration> pauses = new ArrayList<>();
+        Advance[] answers = {Advance.again(Duration.ofSeconds(7), "x"), Advance.done()};
+        int[] call = {0};
+        runner(phase("A", () -> answers[call[0]++]), phase("CLEANUP", Advance::done))
+                .run(pauses::add);
+        assertEquals(List.of("A", "A", "CLEANUP"), events);
+        assertTrue(pauses.contains(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void afterAFailureOnlyTheCleanupRunsAndTheFirstFailureIsReported() {
+        OperationException e = assertThrows(OperationException.class, () -> runner(
+                        phase("A", () -> {
+                            throw new OperationException("it broke", "Mend it");
+                        }),
+                        phase("B", Advance::done),
+                        phase("CLEANUP", () -> {
+                            throw new OperationException("cannot clean", "Clean");
+                        }))
+                .run(d -> {}));
+        assertEquals("A: it broke. Mend it.", e.getMessage());
+        assertEquals(List.of("A", "CLEANUP"), events);
+        assertTrue(state.isFinished());
+    }
+
+    @Test
+    void aFailureOfTheCleanupAloneIsReported() {
+        OperationException e =
+                assertThrows(OperationException.class, () -> runner(phase("A", Advance::done), phase("CLEANUP", () -> {
+                            throw new OperationException("cannot clean", "Clean");
+                        }))
+                        .run(d -> {}));
+        assertEquals("CLEANUP", e.phase());
+    }
+
+    @Test
+    void anErrorNobodyForesawIsCleanedUpAfterToo() {
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> runner(
+                                phase("A", () -> {
+                                    throw new IllegalStateException("boom");
+                                }),
+                                phase("CLEANUP", Advance::done))
+                        .run(d -> {}));
+        assertTrue(e.getMessage().contains("boom"));
+        assertEquals(List.of("A", "CLEANUP"), events);
+    }
+
+    @Test
+    void aStateThatCannotBeSavedKeepsThePhaseFromItsSideEffect() {
+        store = s -> {
+            if (s.getPhases().size() == 2) {
+                throw new IOException("disk full");
+            }
+        };
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> runner(phase("A", Advance::done), phase("B", Advance::done), phase("CLEANUP", Advance::done))
+                        .run(d -> {}));
+        assertTrue(e.getMessage().startsWith("B: The state of the operation could not be saved: disk full"));
+        assertEquals(List.of("A", "CLEANUP"), events);
+    }
+
+    @Test
+    void anInterruptWhileWaitingCleansUpWithTheFlagClearedAndSetsItAgain() {
+        boolean[] interruptedInCleanup = {true};
+        assertThrows(OperationException.class, () -> runner(
+                        phase("A", () -> Advance.again(Duration.ofSeconds(1), "x")),
+                        phase("CLEANUP", () -> {
+                            interruptedInCleanup[0] = Thread.currentThread().isInterrupted();
+                            return Advance.done();
+                        }))
+                .run(d -> {
+                    throw new InterruptedException();
+                }));
+        assertFalse(interruptedInCleanup[0]);
+        assertTrue(Thread.interrupted(), "the interrupt must not be swallowed");
+        assertEquals(List.of("A", "CLEANUP"), events);
+    }
+
+    @Test
+    void anInterruptInsideAPhaseIsNotSwallowedEither() {
+        assertThrows(
+                OperationException.class,
+                () -> runner(
+                                phase("A", () -> {
+                                    throw new InterruptedException();
+                                }),
+                                phase("CLEANUP", Advance::done))
+                        .run(d -> {}));
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of("A", "CLEANUP"), events);
+    }
+
+    @Test
+    void anotherProcessGoesOnWhereTheStateSays() throws Exception {
+        OperationRunner<List<String>> first = runner(
+                phase("A", Advance::done),
+                phase("B", () -> Advance.again(Duration.ofSeconds(1), "x")),
+                phase("CLEANUP", Advance::done));
+        first.advance();
+        first.advance();
+        events.clear();
+        runner(phase("A", Advance::done), phase("B", Advance::done), phase("CLEANUP", Advance::done))
+                .run(d -> {});
+        assertEquals(List.of("B", "CLEANUP"), events);
+        assertEquals(3, state.getPhases().size());
+    }
+
+    @Test
+    void theMaximumEndsTheOperationButNotItsCleanup() {
+        clock = Clock.fixed(Instant.now().plus(Duration.ofMinutes(11)), ZoneOffset.UTC);
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> runner(phase("A", Advance::done), phase("CLEANUP", Advance::done))
+                        .run(d -> {}));
+        assertTrue(e.getMessage().contains("maximumMinutes"), e.getMessage());
+        assertEquals(List.of("CLEANUP"), events);
+    }
+
+    @Test
+    void anAbortGoesStraightToTheCleanup() throws Exception {
+        OperationRunner<List<String>> runner = runner(
+                phase("A", () -> Advance.again(Duration.ofSeconds(1), "x")),
+                phase("B", Advance::done),
+                phase("CLEANUP", Advance::done));
+        runner.advance();
+        runner.abort("stopped by somebody");
+        OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
+        assertTrue(e.getMessage().contains("stopped by somebody"));
+        assertEquals(List.of("A", "CLEANUP"), events);
+    }
+}
