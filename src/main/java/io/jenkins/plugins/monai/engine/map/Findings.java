@@ -1,0 +1,42 @@
+package io.jenkins.plugins.monai.engine.map;
+
+import io.jenkins.plugins.monai.engine.map.Finding.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what the checks find. */
+final class Findings {
+
+    private static final int MAX_SHOWN_CHARS = 120;
+
+    private final List<Finding> list = new ArrayList<>();
+
+    void error(MapCheck check, String message) {
+        list.add(new Finding(Level.ERROR, check, message));
+    }
+
+    void warn(MapCheck check, String message) {
+        list.add(new Finding(Level.WARN, check, message));
+    }
+
+    /** One warning for all deviations from one row, or none. */
+    void warn(MapCheck check, List<String> problems) {
+        if (!problems.isEmpty()) {
+            warn(check, String.join("; ", problems));
+        }
+    }
+
+    void info(MapCheck check, String message) {
+        list.add(new Finding(Level.INFO, check, message));
+    }
+
+    List<Finding> list() {
+        return list;
+    }
+
+    /** A value of the image, made fit for a line of the log. */
+    static String shown(Object value) {
+        String line = String.valueOf(value).replaceAll("\\p{Cntrl}+", " ").strip();
+        return "'" + (line.length() <= MAX_SHOWN_CHARS ? line : line.substring(0, MAX_SHOWN_CHARS) + "...") + "'";
+    }
+}
