@@ -1,0 +1,147 @@
+package io.jenkins.plugins.monai.engine.machine;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Image;
+
+/** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
+public final class Machine {
+
+    private final AwsClients aws;
+    private final RunIdentity run;
+    private final MachineSpec spec;
+    private final MachineState state;
+    private final StateSaver saver;
+    private final EngineLog log;
+    private final Clock clock;
+    private final Instances instances;
+    private final KeyPairs keyPairs;
+    private final SecurityGroups groups;
+    private final MachineLauncher launcher;
+    private final MachineRemoval removal;
+
+    public Machine(
+            AwsClients aws,
+            RunIdentity run,
+            MachineSpec spec,
+            MachineState state,
+            StateSaver saver,
+            EngineLog log,
+            Clock clock) {
+        this.aws = aws;
+        this.run = run;
+        this.spec = spec;
+        this.state = state;
+        this.saver = saver;
+        this.log = log;
+        this.clock = clock;
+        this.instances = new Instances(aws, run);
+        this.keyPairs = new KeyPairs(aws, run);
+        this.groups = new SecurityGroups(aws, run);
+        this.launcher = new MachineLauncher(aws, run, spec, state, saver, log, clock);
+        this.removal = new MachineRemoval(instances, keyPairs, groups, state, clock);
+    }
+
+    /**
+     * Finds out, without making anything, that the machine can be launched: image, network, instance types, quotas, and
+     * the permission to launch.
+     *
+     * @throws OperationException it cannot
+     */
+    public void check() throws OperationException, InterruptedException {
+        Image image = new MachineImages(aws).resolve(spec.ami());
+        state.image(image.imageId(), rootDevice(image), image.architectureAsString());
+        Networks.Placement placement = new Networks(aws).resolve(spec.subnets());
+        state.network(placement.vpcId(), placement.subnetIds());
+        List<InstanceType> types = new InstanceTypes(aws).describe(spec.instanceTypes());
+        List<InstanceType> fitting = new QuotaCheck(aws, log).fitting(ofArchitecture(types, image));
+        state.launchable(fitting.stream().map(InstanceType::name).toList());
+        new LaunchRehearsal(aws, new LaunchRequests(run, spec, state))
+                .rehearse(LaunchCandidate.all(state).get(0), spec.securityGroup());
+    }
+
+    private static String rootDevice(Image image) {
+        return image.rootDeviceName() == null ? "/dev/sda1" : image.rootDeviceName();
+    }
+
+    private static List<InstanceType> ofArchitecture(List<InstanceType> types, Image image) throws OperationException {
+        String architecture = image.architectureAsString();
+        List<InstanceType> matching = types.stream()
+                .filter(t -> t.architectures().contains(architecture))
+                .toList();
+        if (matching.isEmpty()) {
+            InstanceType first = types.get(0);
+            throw new OperationException(
+                    "The image " + image.imageId() + " is for " + architecture + ", and " + first.name() + " is "
+                            + String.join("/", first.architectures()),
+                    "Name in 'ami' an image for the architecture of instanceTypes, or other instanceTypes");
+        }
+        return matching;
+    }
+
+    /** Makes the run's public key known to EC2. */
+    public void importKey(String publicKey) throws OperationException, InterruptedException {
+        state.wantKey();
+        saver.save();
+        keyPairs.importKey(publicKey, expires());
+    }
+
+    /**
+     * Launches the machine, or goes on with the one launched before, until it runs and has an address.
+     *
+     * @param sshCidr the one address to let in where no security group was given
+     */
+    public Advance launch(String sshCidr) throws OperationException, InterruptedException {
+        return launcher.advance(spec.securityGroup() != null ? spec.securityGroup() : temporaryGroup(sshCidr));
+    }
+
+    private String temporaryGroup(String sshCidr) throws OperationException, InterruptedException {
+        if (state.temporaryGroupId() == null) {
+            state.wantGroup();
+            saver.save();
+            String group = groups.ensure(state.vpcId(), expires());
+            groups.openSsh(group, sshCidr);
+            state.temporaryGroup(group);
+            saver.save();
+            log.line("Security group " + group + " lets in " + sshCidr + " alone");
+        }
+        return state.temporaryGroupId();
+    }
+
+    /** What the machine printed on its console so far; empty while EC2 has nothing. */
+    public Optional<String> consoleOutput() throws OperationException, InterruptedException {
+        return Optional.ofNullable(AwsErrors.call(
+                        AwsCall.GET_CONSOLE_OUTPUT,
+                        () -> aws.ec2().getConsoleOutput(r -> r.instanceId(state.instanceId())
+                                .latest(true))))
+                .map(response -> response.output())
+                .map(MachineConsole::decode);
+    }
+
+    /** Whether the machine is still there; for a connection that broke. */
+    public boolean isAlive() throws OperationException, InterruptedException {
+        return !instances.alive().isEmpty();
+    }
+
+    /**
+     * Takes away the machine and all that belongs to it, found by its tags and names and not only by what was noted.
+     *
+     * @return done when nothing of the run is left
+     */
+    public Advance remove() throws OperationException, InterruptedException {
+        return removal.advance();
+    }
+
+    private Instant expires() {
+        return clock.instant().plus(Duration.ofMinutes(spec.maximumMinutes()));
+    }
+}

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.monai.engine.machine;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** Gets a machine running: tries each candidate once, and finds again what an earlier process has launched. */
+final class MachineLauncher {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration PROFILE_RETRY = Duration.ofSeconds(3);
+
+    /** A new instance profile is known everywhere after some seconds. */
+    private static final int PROFILE_TRIES = 10;
+
+    private final AwsClients aws;
+    private final Instances instances;
+    private final LaunchRequests requests;
+    private final MachineSpec spec;
+    private final MachineState state;
+    private final StateSaver saver;
+    private final EngineLog log;
+    private final Clock clock;
+
+    MachineLauncher(
+            AwsClients aws,
+            RunIdentity run,
+            MachineSpec spec,
+            MachineState state,
+            StateSaver saver,
+            EngineLog log,
+            Clock clock) {
+        this.aws = aws;
+        this.instances = new Instances(aws, run);
+        this.requests = new LaunchRequests(run, spec, state);
+        this.spec = spec;
+        this.state = state;
+        this.saver = saver;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    Advance advance(String securityGroup) throws OperationException, InterruptedException {
+        if (state.instanceId() != null) {
+            return awaitRunning();
+        }
+        if (state.launchWanted()) {
+            List<Instance> launched = instances.alive();
+            if (!launched.isEmpty()) {
+                Instance found = launched.get(0);
+                state.launched(found.instanceId(), found.instanceTypeAsString(), clock.millis());
+                return awaitRunning();
+            }
+        }
+        return launch(securityGroup);
+    }
+
+    private Advance launch(String securityGroup) throws OperationException, InterruptedException {
+        List<LaunchCandidate> candidates = LaunchCandidate.all(state);
+        if (state.attempt() >= candidates.size()) {
+            throw nothingLeft();
+        }
+        LaunchCandidate candidate = candidates.get(state.attempt());
+        state.wantLaunch(clock.millis());
+        saver.save();
+        try {
+            Instance launched = aws.ec2()
+                    .runInstances(requests.request(candidate, securityGroup, expires()))
+                    .instances()
+                    .get(0);
+            state.launched(launched.instanceId(), launched.instanceTypeAsString(), clock.millis());
+            saver.save();
+            log.line("Launched " + launched.instanceId() + " (" + candidate + ", image " + state.imageId() + ")");
+            return Advance.again(POLL, "the machine to run");
+        } catch (AbortedException e) {
+            throw AwsErrors.interrupted(e);
+        } catch (SdkException e) {
+            return refused(candidate, e);
+        }
+    }
+
+    private Advance refused(LaunchCandidate candidate, SdkException e) throws OperationException {
+        if (e instanceof AwsServiceException) {
+            state.notLaunched();
+        }
+        if (isProfileNotYetKnown(e) && state.profileTries() < PROFILE_TRIES) {
+            state.triedProfile();
+            return Advance.again(PROFILE_RETRY, "the instance profile to be known");
+        }
+        if (!AwsErrors.isCapacity(e) && !AwsErrors.isQuota(e)) {
+            throw AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
+        }
+        log.line("No " + candidate + ": " + AwsErrors.code(e));
+        state.refused(candidate.toString(), AwsErrors.code(e));
+        saver.save();
+        return Advance.again(Duration.ZERO, "the next candidate");
+    }
+
+    private static boolean isProfileNotYetKnown(SdkException e) {
+        return AwsErrors.code(e).equals("InvalidParameterValue")
+                && String.valueOf(e.getMessage()).contains("Invalid IAM Instance Profile");
+    }
+
+    private OperationException nothingLeft() {
+        String refusals = state.refusals().entrySet().stream()
+                .map(r -> r.getKey() + ": " + r.getValue())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        boolean quota = state.refusals().values().stream().anyMatch(c -> c.contains("Limit"));
+        String remedy = quota
+                ? "Raise the quota in the Service Quotas console ("
+                        + Ec2Quota.STANDARD.link(aws.region()).replaceAll("/quotas/.*", "/quotas")
+                        + "), or name other instanceTypes"
+                : "Name more instanceTypes or subnets in other availability zones, or try again later";
+        return new OperationException("AWS gave none of the machines asked for (" + refusals + ")", remedy);
+    }
+
+    private Advance awaitRunning() throws OperationException, InterruptedException {
+        Optional<Instance> described = instances.describe(state.instanceId());
+        InstanceStateName name = described.map(i -> i.state().name()).orElse(InstanceStateName.PENDING);
+        if (name == InstanceStateName.PENDING) {
+            return Advance.again(POLL, "the machine to run");
+        }
+        Instance instance = described.orElseThrow();
+        if (name != InstanceStateName.RUNNING) {
+            throw new OperationException(
+                    "The machine " + state.instanceId() + " went to " + name + " instead of running ("
+                            + reason(instance) + ")",
+                    "Check the image, the volume size against the image's, and the KMS key of encrypted volumes");
+        }
+        state.host(address(instance));
+        saver.save();
+        return Advance.done();
+    }
+
+    private String address(Instance instance) {
+        if (spec.privateAddress()) {
+            return instance.privateIpAddress();
+        }
+        if (instance.publicIpAddress() != null) {
+            return instance.publicIpAddress();
+        }
+        log.line("The machine has no public address; it is reached by its private one");
+        return instance.privateIpAddress();
+    }
+
+    private static String reason(Instance instance) {
+        return instance.stateReason() == null || instance.stateReason().message() == null
+                ? "no reason given"
+                : instance.stateReason().message();
+    }
+
+    private Instant expires() {
+        return clock.instant().plus(Duration.ofMinutes(spec.maximumMinutes()));
+    }
+}

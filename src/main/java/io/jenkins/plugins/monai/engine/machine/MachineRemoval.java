@@ -1,0 +1,106 @@
+package io.jenkins.plugins.monai.engine.machine;
+
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** Takes away what a run has made on EC2. What cannot be removed does not keep the rest from being removed. */
+final class MachineRemoval {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    /** How long after a launch that was never answered the machine may still turn up. */
+    private static final Duration LAUNCH_IN_DOUBT = Duration.ofSeconds(20);
+
+    private interface Step {
+        /** What is waited for; empty when the step is done. */
+        Optional<String> remove() throws OperationException, InterruptedException;
+    }
+
+    private final Instances instances;
+    private final KeyPairs keyPairs;
+    private final SecurityGroups groups;
+    private final MachineState state;
+    private final Clock clock;
+
+    MachineRemoval(Instances instances, KeyPairs keyPairs, SecurityGroups groups, MachineState state, Clock clock) {
+        this.instances = instances;
+        this.keyPairs = keyPairs;
+        this.groups = groups;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** The machine costs money, so it goes first; the security group is free only when the machine is gone. */
+    Advance advance() throws OperationException, InterruptedException {
+        List<OperationException> failures = new ArrayList<>();
+        Optional<String> waitingFor = Optional.empty();
+        for (Step step : List.<Step>of(this::machine, this::key, this::group)) {
+            try {
+                Optional<String> pending = step.remove();
+                waitingFor = waitingFor.or(() -> pending);
+            } catch (OperationException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            OperationException first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+        return waitingFor.map(what -> Advance.again(POLL, what)).orElse(Advance.done());
+    }
+
+    private Optional<String> machine() throws OperationException, InterruptedException {
+        return !state.launchWanted() || terminated() ? Optional.empty() : Optional.of("the machine to be terminated");
+    }
+
+    private boolean terminated() throws OperationException, InterruptedException {
+        List<Instance> alive = instances.alive();
+        for (Instance instance : alive) {
+            if (instance.state().name() != InstanceStateName.SHUTTING_DOWN) {
+                instances.terminate(instance.instanceId());
+            }
+        }
+        if (!alive.isEmpty()) {
+            return false;
+        }
+        if (state.instanceId() == null) {
+            return clock.millis() - state.launchWantedMillis() > LAUNCH_IN_DOUBT.toMillis();
+        }
+        // Searching by tag may lag behind the launch; asking by id does not.
+        Optional<Instance> noted = instances.describe(state.instanceId());
+        if (noted.isPresent() && noted.get().state().name() != InstanceStateName.TERMINATED) {
+            instances.terminate(state.instanceId());
+            return false;
+        }
+        state.ended(clock.millis());
+        return true;
+    }
+
+    private Optional<String> key() throws OperationException, InterruptedException {
+        if (state.keyWanted()) {
+            keyPairs.delete();
+            state.keyRemoved();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> group() throws OperationException, InterruptedException {
+        if (!state.groupWanted()) {
+            return Optional.empty();
+        }
+        Optional<String> group = groups.find();
+        if (group.isPresent() && !groups.delete(group.get())) {
+            return Optional.of("the security group to be free");
+        }
+        state.groupRemoved();
+        return Optional.empty();
+    }
+}

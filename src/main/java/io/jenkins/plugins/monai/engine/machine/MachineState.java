@@ -1,0 +1,210 @@
+package io.jenkins.plugins.monai.engine.machine;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of a run's machine. Saved before each side effect, so that whoever reads it later knows what may exist.
+ */
+public final class MachineState implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String imageId;
+    private String rootDevice;
+    private String architecture;
+    private String vpcId;
+    private final ArrayList<String> subnetIds = new ArrayList<>();
+    private final ArrayList<String> launchable = new ArrayList<>();
+    private boolean keyWanted;
+    private boolean groupWanted;
+    private String temporaryGroupId;
+    private int attempt;
+    private int profileTries;
+    private boolean launchWanted;
+    private long launchWantedMillis;
+    private String instanceId;
+    private String instanceType;
+    private long launchMillis;
+    private long endMillis;
+    private String host;
+    private String hostKey;
+    private final HashMap<String, String> refusals = new HashMap<>();
+
+    /** The AMI the machine boots. */
+    public String imageId() {
+        return imageId;
+    }
+
+    /** The AMI's root device: {@code /dev/sda1}. */
+    public String rootDevice() {
+        return rootDevice;
+    }
+
+    /** {@code x86_64} or {@code arm64}. */
+    public String architecture() {
+        return architecture;
+    }
+
+    void image(String id, String device, String arch) {
+        imageId = id;
+        rootDevice = device;
+        architecture = arch;
+    }
+
+    /** Of the subnets; null before they were resolved. */
+    public String vpcId() {
+        return vpcId;
+    }
+
+    List<String> subnetIds() {
+        return Collections.unmodifiableList(subnetIds);
+    }
+
+    void network(String vpc, List<String> subnets) {
+        vpcId = vpc;
+        subnetIds.clear();
+        subnetIds.addAll(subnets);
+    }
+
+    /** The instance types that exist, fit the AMI and have quota, in the order they are tried. */
+    List<String> launchable() {
+        return Collections.unmodifiableList(launchable);
+    }
+
+    void launchable(List<String> types) {
+        launchable.clear();
+        launchable.addAll(types);
+    }
+
+    boolean keyWanted() {
+        return keyWanted;
+    }
+
+    void wantKey() {
+        keyWanted = true;
+    }
+
+    void keyRemoved() {
+        keyWanted = false;
+    }
+
+    boolean groupWanted() {
+        return groupWanted;
+    }
+
+    void wantGroup() {
+        groupWanted = true;
+    }
+
+    void groupRemoved() {
+        groupWanted = false;
+    }
+
+    String temporaryGroupId() {
+        return temporaryGroupId;
+    }
+
+    void temporaryGroup(String id) {
+        temporaryGroupId = id;
+    }
+
+    /** The index of the launch attempt: part of its client token. */
+    int attempt() {
+        return attempt;
+    }
+
+    void refused(String candidate, String why) {
+        refusals.put(candidate, why);
+        attempt++;
+        profileTries = 0;
+    }
+
+    /** Why each candidate so far was refused, by candidate. */
+    Map<String, String> refusals() {
+        return Collections.unmodifiableMap(refusals);
+    }
+
+    int profileTries() {
+        return profileTries;
+    }
+
+    void triedProfile() {
+        profileTries++;
+    }
+
+    boolean launchWanted() {
+        return launchWanted;
+    }
+
+    /** When the launch was asked for, milliseconds since the epoch. */
+    long launchWantedMillis() {
+        return launchWantedMillis;
+    }
+
+    void wantLaunch(long nowMillis) {
+        launchWanted = true;
+        launchWantedMillis = nowMillis;
+    }
+
+    /** EC2 has refused the launch: nothing can turn up. */
+    void notLaunched() {
+        launchWanted = false;
+    }
+
+    /** Null before the machine was launched. */
+    public String instanceId() {
+        return instanceId;
+    }
+
+    /** The type that was launched. */
+    public String instanceType() {
+        return instanceType;
+    }
+
+    /** Milliseconds since the epoch; 0 before the launch. */
+    public long launchMillis() {
+        return launchMillis;
+    }
+
+    void launched(String id, String type, long nowMillis) {
+        instanceId = id;
+        instanceType = type;
+        if (launchMillis == 0) {
+            launchMillis = nowMillis;
+        }
+    }
+
+    /** When the machine was seen to be terminated, milliseconds since the epoch; 0 before. */
+    public long endMillis() {
+        return endMillis;
+    }
+
+    void ended(long nowMillis) {
+        if (endMillis == 0) {
+            endMillis = nowMillis;
+        }
+    }
+
+    /** The address the machine is reached by. */
+    public String host() {
+        return host;
+    }
+
+    void host(String address) {
+        host = address;
+    }
+
+    /** The host key pinned for this run, {@code type base64}; null before the first connection. */
+    public String hostKey() {
+        return hostKey;
+    }
+
+    public void pinHostKey(String key) {
+        hostKey = key;
+    }
+}

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.monai.engine.machine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** The script that a machine runs at its first boot. */
+final class UserData {
+
+    private UserData() {}
+
+    /**
+     * Powers the machine off after its maximum lifetime, whatever became of its owner; with the shutdown behaviour
+     * {@code terminate} that ends it.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html">User data</a>
+     */
+    static String powerOffAfter(int minutes) {
+        return "#!/bin/sh\n" + "shutdown -P +" + minutes + " 'monai-deploy: maximum lifetime'\n";
+    }
+
+    static String base64(String script) {
+        return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+    }
+}
