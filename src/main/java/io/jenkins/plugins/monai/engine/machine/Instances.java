@@ -28,8 +28,7 @@ final class Instances {
                         AwsCall.DESCRIBE_INSTANCES,
                         () -> aws
                                 .ec2()
-                                .describeInstancesPaginator(r -> r.filters(
-                                        f -> f.name("tag:" + RunIdentity.RUN_TAG).values(run.runId())))
+                                .describeInstancesPaginator(r -> r.filters(Filters.of("tag:" + RunIdentity.RUN_TAG, run.runId())))
                                 .reservations()
                                 .stream()
                                 .flatMap(reservation -> reservation.instances().stream())

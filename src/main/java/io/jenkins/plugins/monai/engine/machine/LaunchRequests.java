@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.machine;
 
 import java.time.Instant;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
@@ -39,11 +40,11 @@ final class LaunchRequests {
                 .metadataOptions(m -> m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
                         .httpTokens(HttpTokensState.REQUIRED)
                         .httpPutResponseHopLimit(METADATA_HOP_LIMIT))
-                .blockDeviceMappings(d -> d.deviceName(state.rootDevice())
+                .blockDeviceMappings(BlockDeviceMapping.builder().deviceName(state.rootDevice())
                         .ebs(e -> e.volumeType(VolumeType.GP3)
                                 .volumeSize(spec.volumeGiB())
                                 .encrypted(true)
-                                .deleteOnTermination(true)))
+                                .deleteOnTermination(true)).build())
                 .tagSpecifications(run.tags(ResourceType.INSTANCE, expires), run.tags(ResourceType.VOLUME, expires));
         if (securityGroup != null) {
             request.securityGroupIds(securityGroup);

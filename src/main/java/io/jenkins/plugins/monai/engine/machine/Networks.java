@@ -52,7 +52,7 @@ final class Networks {
         List<Vpc> vpcs = AwsErrors.call(
                 AwsCall.DESCRIBE_VPCS,
                 () -> aws.ec2()
-                        .describeVpcs(r -> r.filters(f -> f.name("is-default").values("true")))
+                        .describeVpcs(r -> r.filters(Filters.of("is-default", "true")))
                         .vpcs());
         if (vpcs.isEmpty()) {
             throw new OperationException(
@@ -64,7 +64,7 @@ final class Networks {
                 AwsCall.DESCRIBE_SUBNETS,
                 () -> aws
                         .ec2()
-                        .describeSubnets(r -> r.filters(f -> f.name("vpc-id").values(vpc)))
+                        .describeSubnets(r -> r.filters(Filters.of("vpc-id", vpc)))
                         .subnets()
                         .stream()
                         .filter(s -> Boolean.TRUE.equals(s.defaultForAz()))

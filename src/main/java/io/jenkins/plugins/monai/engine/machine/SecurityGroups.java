@@ -9,6 +9,8 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 final class SecurityGroups {
 
     private static final int SSH_PORT = 22;
+    private static final String OWNER = "the machine's owner";
 
     private final AwsClients aws;
     private final RunIdentity run;
@@ -46,8 +49,8 @@ final class SecurityGroups {
         IpPermission.Builder rule =
                 IpPermission.builder().ipProtocol("tcp").fromPort(SSH_PORT).toPort(SSH_PORT);
         IpPermission permission = (cidr.contains(":")
-                        ? rule.ipv6Ranges(i -> i.cidrIpv6(cidr).description("the machine's owner"))
-                        : rule.ipRanges(i -> i.cidrIp(cidr).description("the machine's owner")))
+                        ? rule.ipv6Ranges(Ipv6Range.builder().cidrIpv6(cidr).description(OWNER).build())
+                        : rule.ipRanges(IpRange.builder().cidrIp(cidr).description(OWNER).build()))
                 .build();
         try {
             aws.ec2().authorizeSecurityGroupIngress(r -> r.groupId(groupId).ipPermissions(permission));
@@ -67,7 +70,7 @@ final class SecurityGroups {
                 () -> aws
                         .ec2()
                         .describeSecurityGroups(r ->
-                                r.filters(f -> f.name("group-name").values(run.resourceName())))
+                                r.filters(Filters.of("group-name", run.resourceName())))
                         .securityGroups()
                         .stream()
                         .map(SecurityGroup::groupId)
