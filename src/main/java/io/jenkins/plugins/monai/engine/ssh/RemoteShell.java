@@ -11,7 +11,10 @@ import java.time.Duration;
  */
 public interface RemoteShell extends AutoCloseable {
 
-    /** What a command came to. The exit code is that of the command; output is UTF-8, at most 1 MiB of each stream. */
+    /**
+     * What a command came to. The exit code is that of the command, or 128 and the signal that killed it; output is
+     * UTF-8, the first MiB of each stream.
+     */
     record Result(int exitCode, String stdout, String stderr) {
         public boolean ok() {
             return exitCode == 0;
@@ -24,19 +27,21 @@ public interface RemoteShell extends AutoCloseable {
     }
 
     /**
-     * Runs a short command.
+     * Runs a short command, without standard input.
      *
      * @param timeout after which the call ends with a {@link RemoteException}
-     * @throws RemoteException connection trouble
+     * @throws RemoteException connection trouble; whether the command ran is not known then
      */
     Result run(String command, Duration timeout) throws RemoteException, InterruptedException;
 
     /**
-     * Runs a command and streams its standard input.
+     * Runs a command and streams its standard input. A command that ends without having read all of it is no error.
      *
-     * @param timeout of silence after the input was written
-     * @throws RemoteException connection trouble
-     * @throws IOException the input could not be produced
+     * @param stdin called once, on another thread
+     * @param timeout of silence: as long as the command takes no input although there is some, and prints nothing
+     * @throws RemoteException connection trouble; whether the command ran is not known then
+     * @throws IOException the input could not be produced: what the writer threw. The command's input was not ended
+     *     then, but cut off
      */
     Result run(String command, StdinWriter stdin, Duration timeout) throws IOException, InterruptedException;
 
