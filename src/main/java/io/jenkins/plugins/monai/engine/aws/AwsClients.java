@@ -2,6 +2,9 @@ package io.jenkins.plugins.monai.engine.aws;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -15,6 +18,12 @@ public interface AwsClients extends AutoCloseable {
     Ec2Client ec2();
 
     EcrClient ecr();
+
+    EventBridgeClient events();
+
+    LambdaClient lambda();
+
+    S3Client s3();
 
     ServiceQuotasClient serviceQuotas();
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Endpoint overrides, for emulators, VPC endpoints and tests. Keys: {@link #ALL} for every AWS service, a service's
- * signing name ({@code ec2}, {@code ecr}, {@code ssm}, {@code sts}, {@code servicequotas}, {@code s3}, {@code lambda},
- * {@code iam}, {@code medical-imaging}), {@link #REGISTRY} and {@link #SSH}.
+ * signing name ({@code ec2}, {@code ecr}, {@code events}, {@code ssm}, {@code sts}, {@code servicequotas}, {@code s3},
+ * {@code lambda}, {@code iam}, {@code medical-imaging}), {@link #REGISTRY} and {@link #SSH}.
  */
 public final class Endpoints implements Serializable {
 

@@ -19,6 +19,9 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -72,6 +75,28 @@ public final class SdkAwsClients implements AwsClients {
     public EcrClient ecr() {
         return client(EcrClient.class, () -> configured(EcrClient.builder().httpClient(http), "ecr")
                 .build());
+    }
+
+    @Override
+    public EventBridgeClient events() {
+        return client(EventBridgeClient.class, () -> configured(EventBridgeClient.builder().httpClient(http), "events")
+                .build());
+    }
+
+    @Override
+    public LambdaClient lambda() {
+        return client(LambdaClient.class, () -> configured(LambdaClient.builder().httpClient(http), "lambda")
+                .build());
+    }
+
+    @Override
+    public S3Client s3() {
+        // A host name that stands in for S3 rarely has the bucket's name in front of it as well.
+        boolean pathStyle = endpoints.service("s3").isPresent();
+        return client(
+                S3Client.class,
+                () -> configured(S3Client.builder().httpClient(http).forcePathStyle(pathStyle), "s3")
+                        .build());
     }
 
     @Override
