@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Puts images together byte by byte and pushes them to a registry, so that tests can push what no tool would make. */
 public final class ImagePusher {
@@ -39,9 +40,18 @@ public final class ImagePusher {
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
-    /** @return the blob's descriptor */
+    /**
+     * Pushes a blob that the repository does not have.
+     *
+     * @return its descriptor
+     */
     public ObjectNode blob(String mediaType, byte[] content) throws IOException, InterruptedException {
         ObjectNode descriptor = descriptor(mediaType, content);
+        URI blob = registry.resolve("/v2/" + repository + "/blobs/"
+                + descriptor.get("digest").asText());
+        if (send("HEAD", blob, null, new byte[0], 200, 404).statusCode() == 200) {
+            return descriptor;
+        }
         URI uploads = registry.resolve("/v2/" + repository + "/blobs/uploads/");
         String location = send("POST", uploads, null, new byte[0], 202)
                 .headers()
@@ -94,7 +104,7 @@ public final class ImagePusher {
         }
     }
 
-    private HttpResponse<String> send(String method, URI uri, String contentType, byte[] content, int expected)
+    private HttpResponse<String> send(String method, URI uri, String contentType, byte[] content, Integer... expected)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(content));
@@ -103,7 +113,7 @@ public final class ImagePusher {
             request.header("Content-Type", contentType);
         }
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        if (response.statusCode() != expected) {
+        if (!List.of(expected).contains(response.statusCode())) {
             throw new IOException(method + " " + uri + ": HTTP " + response.statusCode() + " " + response.body());
         }
         return response;
