@@ -1,14 +1,31 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * The parts of app.yaml that packaging needs.
  *
  * @param title {@code application.title}
- * @param version {@code application.version}, as text
+ * @param version {@code application.version} as it is written: {@code 1.10} stays {@code 1.10}
  * @param resources {@code resources}, as parsed; empty when absent
- * @param inputFormats {@code application.input-formats} (or its documented spelling {@code inputFormats}), as parsed;
- *     an empty list when absent
+ * @param inputFormats {@code application.input-formats} (or its documented spelling {@code inputFormats}), texts and
+ *     mappings as parsed; empty when absent
+ * @param outputFormats {@code application.output-formats} or {@code outputFormats}, likewise
+ * @param pipPackages {@code application.pip-packages}, a requirement each; empty when absent
  */
-public record AppConfig(String title, String version, Map<String, Object> resources, java.util.List<Object> inputFormats) {}
+public record AppConfig(
+        String title,
+        String version,
+        Map<String, Object> resources,
+        List<Object> inputFormats,
+        List<Object> outputFormats,
+        List<String> pipPackages) {
+
+    public AppConfig {
+        resources = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(resources));
+        inputFormats = List.copyOf(inputFormats);
+        outputFormats = List.copyOf(outputFormats);
+        pipPackages = List.copyOf(pipPackages);
+    }
+}

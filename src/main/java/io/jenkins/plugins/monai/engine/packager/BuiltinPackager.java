@@ -1,0 +1,111 @@
+package io.jenkins.plugins.monai.engine.packager;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The plugin's own packager: a Dockerfile, two manifests and an entry point, built by docker buildx, docker or podman,
+ * whichever the machine has. The MAP keeps to the MAP specification 1.0.0 to the letter, runs as user 1000 and exits
+ * with its application's exit code.
+ *
+ * <p>The application needs a Linux with Python 3.9 or newer, venv and pip as its base image. The default has no CUDA:
+ * the wheels of PyTorch and its kin bring their own, and the NVIDIA Container Toolkit adds the driver. An application
+ * that needs more (TensorRT, nvcc) names a base image; packages installed there are visible to it.
+ *
+ * <p>Settings of the machine are used and not kept: its pip configuration and certificate authorities are mounted for
+ * the installation of the requirements, proxies are passed on, {@code /etc/monai-deploy/build.env} is read (see
+ * machine.sh beside this class).
+ */
+public final class BuiltinPackager implements Packager {
+
+    /** Changes when the same inputs give another image. */
+    static final String VERSION = "1.0.0";
+
+    static final String DEFAULT_BASE_IMAGE = "public.ecr.aws/docker/library/python:3.12-slim-bookworm";
+
+    static final String ENTRY_POINT_FILE = MapLayout.TOOLS + "entrypoint.py";
+    static final List<String> ENTRY_POINT = List.of(MapLayout.VENV + "bin/python3", ENTRY_POINT_FILE);
+    static final List<String> PROBE = List.of(MapLayout.VENV + "bin/python3", ENTRY_POINT_FILE, "probe");
+
+    private static final String FINGERPRINT = "io.jenkins.plugins.monai.fingerprint.";
+
+    @Override
+    public String name() {
+        return "builtin";
+    }
+
+    @Override
+    public List<GeneratedFile> files(PackageInputs inputs) throws OperationException {
+        InputChecks.check(inputs);
+        MapManifests manifests = new MapManifests(inputs, version(inputs));
+        List<GeneratedFile> files = new ArrayList<>();
+        files.add(new GeneratedFile(".dockerignore", Bash.resource("dockerignore"), false));
+        files.add(new GeneratedFile("map/Dockerfile", dockerfile(inputs).text(), false));
+        files.add(new GeneratedFile("map/app.json", manifests.app(), false));
+        files.add(new GeneratedFile("map/pkg.json", manifests.pkg(), false));
+        files.add(new GeneratedFile("map/entrypoint.py", Bash.resource("entrypoint.py"), false));
+        List<String> pipPackages = inputs.appConfig().pipPackages();
+        if (!pipPackages.isEmpty()) {
+            files.add(new GeneratedFile(Dockerfile.PIP_PACKAGES, String.join("\n", pipPackages) + "\n", false));
+        }
+        return files;
+    }
+
+    @Override
+    public String script(PackageInputs inputs) {
+        return "set -euo pipefail\n"
+                + Bash.assign("local_tag", inputs.localTag())
+                + Bash.assign("platform", inputs.platform())
+                + Bash.assign("given_version", inputs.appConfig().version())
+                + Bash.assign("version", version(inputs))
+                + Bash.assign("labels", labels(inputs))
+                + Bash.resource("machine.sh")
+                + Bash.resource("builtin.sh");
+    }
+
+    @Override
+    public String remedy(int exitCode, String lastLines) {
+        return PackagingRemedy.of(lastLines);
+    }
+
+    private static Dockerfile dockerfile(PackageInputs inputs) {
+        return new Dockerfile(inputs, baseImage(inputs));
+    }
+
+    private static String baseImage(PackageInputs inputs) {
+        return inputs.baseImage() == null ? DEFAULT_BASE_IMAGE : inputs.baseImage();
+    }
+
+    private static String version(PackageInputs inputs) {
+        String version = inputs.appConfig().version();
+        return SemanticVersion.normalise(version).orElse(version);
+    }
+
+    private static List<String> labels(PackageInputs inputs) {
+        List<String> labels = new ArrayList<>();
+        labels.add("org.opencontainers.image.title=" + inputs.imageTitle());
+        labels.add("org.opencontainers.image.version=" + version(inputs));
+        if (inputs.revision() != null) {
+            labels.add("org.opencontainers.image.revision=" + inputs.revision());
+        }
+        labels.add("org.opencontainers.image.base.name=" + baseImage(inputs));
+        labels.add(FINGERPRINT + "base=" + sha256(baseImage(inputs)));
+        labels.add(FINGERPRINT + "packager="
+                + sha256(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
+        return labels;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.monai.engine.packager;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * {@code pkg.json#resources}: what app.yaml asks for, with the defaults of the MAP specification 1.0.0 (table of package
+ * manifest fields) where it is silent.
+ */
+final class Resources {
+
+    /** Positive, a dot, at most one decimal: "rounded to the nearest tenth". 0 stands for "none". */
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(?:\\.\\d)?");
+
+    private static final Pattern MEMORY = Pattern.compile("\\d{1,9}(?:\\.\\d)?[MG]i");
+
+    private Resources() {}
+
+    /** @throws OperationException a value is none of the specification's */
+    static Map<String, Object> of(AppConfig config, boolean gpu) throws OperationException {
+        Map<String, Object> resources = new LinkedHashMap<>();
+        resources.put("cpu", 1);
+        resources.put("gpu", gpu ? 1 : 0);
+        resources.put("memory", "1Gi");
+        resources.put("sharedMemory", "64Mi");
+        resources.putAll(checked(config.resources(), "resources"));
+        return resources;
+    }
+
+    private static Map<String, Object> checked(Map<?, ?> given, String where) throws OperationException {
+        Map<String, Object> checked = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : given.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            checked.put(key, checked(entry.getValue(), key, where + "." + key));
+        }
+        return checked;
+    }
+
+    private static Object checked(Object value, String key, String where) throws OperationException {
+        switch (key) {
+            case "cpu", "cpuLimit", "gpu", "gpuLimit":
+                require(value instanceof Number && DECIMAL.matcher(value.toString()).matches(), where, "1 or 0.5");
+                return value;
+            case "memory", "memoryLimit", "gpuMemory", "gpuMemoryLimit", "sharedMemory", "sharedMemoryLimit":
+                String size = String.valueOf(value).replaceFirst("(?<=[MG]i)B$", "");
+                require(MEMORY.matcher(size).matches(), where, "1.5Gi or 2048Mi");
+                return size;
+            case "fragments":
+                require(value instanceof Map, where, "a mapping of fragment names");
+                return fragments((Map<?, ?>) value, where);
+            default:
+                return value;
+        }
+    }
+
+    private static Map<String, Object> fragments(Map<?, ?> given, String where) throws OperationException {
+        Map<String, Object> fragments = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : given.entrySet()) {
+            String fragment = where + "." + entry.getKey();
+            require(entry.getValue() instanceof Map, fragment, "a mapping, as in '{cpu: 1}'");
+            fragments.put(String.valueOf(entry.getKey()), checked((Map<?, ?>) entry.getValue(), fragment));
+        }
+        return fragments;
+    }
+
+    private static void require(boolean met, String where, String expected) throws OperationException {
+        if (!met) {
+            throw new OperationException(
+                    "'" + where + "' in app.yaml must be like " + expected, "Correct the file named by config");
+        }
+    }
+}

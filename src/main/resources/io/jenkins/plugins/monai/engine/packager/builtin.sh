@@ -1,0 +1,48 @@
+tool=$(container_tool) || no_container_tool
+echo "$tool" > container-tool
+echo "Building $local_tag ($platform) with $("$tool" --version)"
+if [ "$version" != "$given_version" ]; then
+    echo "The application's version $given_version is written as $version, a semantic version"
+fi
+
+# The application runs as another user than the one who sent it.
+chmod -R a+rX app map app.yaml
+[ ! -d models ] || chmod -R a+rX models
+
+arguments=(--platform "$platform" --file map/Dockerfile --tag "$local_tag")
+for label in "${labels[@]}"; do
+    arguments+=(--label "$label")
+done
+if [ -f requirements.txt ] || [ -f map/pip-packages.txt ]; then
+    requirements=$(cat requirements.txt map/pip-packages.txt 2>/dev/null | sha256sum | cut -d ' ' -f 1) || true
+    arguments+=(--label "io.jenkins.plugins.monai.fingerprint.requirements=sha256:$requirements")
+fi
+
+# BuildKit refuses secrets of more than 500 KiB.
+pip_conf=$(pip_configuration)
+if [ -n "$pip_conf" ]; then
+    echo "pip is configured by the machine's $pip_conf"
+    arguments+=(--secret "id=pip-conf,src=$pip_conf")
+fi
+ca_bundle=$(certificate_authorities "$pip_conf")
+if [ -n "$ca_bundle" ] && [ "$(stat -Lc %s "$ca_bundle")" -lt 500000 ]; then
+    arguments+=(--secret "id=ca-bundle,src=$ca_bundle")
+fi
+for variable in HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
+    if [ -n "${!variable:-}" ]; then
+        arguments+=(--build-arg "$variable")
+    fi
+done
+if [ -n "${MONAI_DEPLOY_BUILD_NETWORK:-}" ]; then
+    arguments+=(--network "$MONAI_DEPLOY_BUILD_NETWORK")
+fi
+
+if [ "$tool" = podman ]; then
+    podman build "${arguments[@]}" .
+elif docker buildx version >/dev/null 2>&1; then
+    # Without attestations the image is one manifest, as the MAP specification wants it.
+    BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker buildx build --load --progress plain "${arguments[@]}" .
+else
+    DOCKER_BUILDKIT=1 docker build --progress plain "${arguments[@]}" .
+fi
+echo "Built $local_tag: $("$tool" image inspect --format '{{.Id}}' "$local_tag")"
