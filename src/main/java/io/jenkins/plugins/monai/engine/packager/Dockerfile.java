@@ -112,7 +112,7 @@ final class Dockerfile {
                     set -eu; \\
                     if [ -s /run/secrets/pip-conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip-conf; fi; \\
                     if [ -s /run/secrets/ca-bundle ]; then export PIP_CERT=/run/secrets/ca-bundle; fi; \\
-                    %sbin/python3 -m pip install --no-cache-dir --disable-pip-version-check%s"""
+                    %sbin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s"""
                 .formatted(
                         files.stream().map(file -> '"' + file + '"').collect(Collectors.joining(", ")),
                         folder,
