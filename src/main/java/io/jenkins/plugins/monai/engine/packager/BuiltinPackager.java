@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,9 +29,13 @@ public final class BuiltinPackager implements Packager {
 
     static final String DEFAULT_BASE_IMAGE = "public.ecr.aws/docker/library/python:3.12-slim-bookworm";
 
-    static final String ENTRY_POINT_FILE = MapLayout.TOOLS + "entrypoint.py";
-    static final List<String> ENTRY_POINT = List.of(MapLayout.VENV + "bin/python3", ENTRY_POINT_FILE);
-    static final List<String> PROBE = List.of(MapLayout.VENV + "bin/python3", ENTRY_POINT_FILE, "probe");
+    /** The interpreter with the requirements, and what starts the application: not in the specification. */
+    static final String VENV = "/opt/holoscan/venv";
+
+    static final String TOOLS = "/opt/holoscan/tools";
+    static final String ENTRY_POINT_FILE = TOOLS + "/entrypoint.py";
+    static final List<String> ENTRY_POINT = List.of(VENV + "/bin/python3", ENTRY_POINT_FILE);
+    static final List<String> PROBE = List.of(VENV + "/bin/python3", ENTRY_POINT_FILE, "probe");
 
     private static final String FINGERPRINT = "io.jenkins.plugins.monai.fingerprint.";
 
@@ -88,8 +93,8 @@ public final class BuiltinPackager implements Packager {
 
     private static List<String> labels(PackageInputs inputs) {
         List<String> labels = new ArrayList<>();
-        labels.add("org.opencontainers.image.title=" + inputs.imageTitle());
-        labels.add("org.opencontainers.image.version=" + version(inputs));
+        labels.add(MapPaths.LABEL_TITLE + "=" + inputs.imageTitle());
+        labels.add(MapPaths.LABEL_VERSION + "=" + version(inputs));
         if (inputs.revision() != null) {
             labels.add("org.opencontainers.image.revision=" + inputs.revision());
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.map.MapPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,14 +28,14 @@ final class Dockerfile {
     /** The whole file. */
     String text() {
         List<String> lines = new ArrayList<>(List.of(foundation(), requirements()));
-        lines.add(copy("app/", MapLayout.APPLICATION_ROOT));
+        lines.add(copy("app/", MapPaths.APPLICATION + "/"));
         for (String model : inputs.modelNames()) {
-            lines.add(copy("models/" + model + "/", MapLayout.MODEL_ROOT + model + "/"));
+            lines.add(copy("models/" + model + "/", MapPaths.MODELS + "/" + model + "/"));
         }
-        lines.add(copy("app.yaml", MapLayout.CONFIG));
-        lines.add("COPY [\"map/app.json\", \"map/pkg.json\", \"" + MapLayout.MANIFESTS + "\"]");
+        lines.add(copy("app.yaml", MapPaths.CONFIG));
+        lines.add("COPY [\"map/app.json\", \"map/pkg.json\", \"" + folder(MapPaths.APP_MANIFEST) + "/\"]");
         lines.add("USER " + USER);
-        lines.add("WORKDIR " + MapLayout.WORKING_DIRECTORY);
+        lines.add("WORKDIR " + MapPaths.WORKING_DIRECTORY);
         lines.add("ENTRYPOINT [" + BuiltinPackager.ENTRY_POINT.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", ")) + "]");
         lines.add("CMD []");
         return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n")) + "\n";
@@ -44,13 +45,13 @@ final class Dockerfile {
     String foundation() {
         String folders = String.join(
                 " ",
-                MapLayout.APPLICATION_ROOT,
-                MapLayout.MODEL_ROOT,
-                MapLayout.DOCS,
-                MapLayout.MANIFESTS,
-                MapLayout.INPUT,
-                MapLayout.OUTPUT,
-                MapLayout.LOGS);
+                MapPaths.APPLICATION,
+                MapPaths.MODELS,
+                MapPaths.DOCS,
+                folder(MapPaths.APP_MANIFEST),
+                MapPaths.INPUT,
+                MapPaths.OUTPUT,
+                MapPaths.LOGS);
         return """
                 FROM %s
                 USER 0:0
@@ -63,28 +64,28 @@ final class Dockerfile {
                         || echo 'holoscan:x:1000:1000::%s:/bin/sh' >> /etc/passwd; \\
                     mkdir -p %s; \\
                     chown -R %s %s
-                ENV PATH=%sbin:$PATH HOME=%s PYTHONUNBUFFERED=1 \\
+                ENV PATH=%s/bin:$PATH HOME=%s PYTHONUNBUFFERED=1 \\
                 %s
                 COPY ["map/entrypoint.py", "%s"]"""
                 .formatted(
                         baseImage,
-                        MapLayout.VENV,
-                        MapLayout.WORKING_DIRECTORY,
+                        BuiltinPackager.VENV,
+                        MapPaths.WORKING_DIRECTORY,
                         folders,
                         USER,
-                        MapLayout.WORKING_DIRECTORY,
-                        MapLayout.VENV,
-                        MapLayout.WORKING_DIRECTORY,
+                        MapPaths.WORKING_DIRECTORY,
+                        BuiltinPackager.VENV,
+                        MapPaths.WORKING_DIRECTORY,
                         variables(),
                         BuiltinPackager.ENTRY_POINT_FILE);
     }
 
     private String variables() {
         List<String> variables = new ArrayList<>();
-        MapLayout.environment().forEach((name, value) -> variables.add(name + "=" + value));
+        MapPaths.environment().forEach((name, value) -> variables.add(name + "=" + value));
         // The names that the App SDK's own packager uses instead.
-        variables.add("HOLOSCAN_DOCS_PATH=" + MapLayout.DOCS);
-        variables.add("HOLOSCAN_LOGS_PATH=" + MapLayout.LOGS);
+        variables.add("HOLOSCAN_DOCS_PATH=" + MapPaths.DOCS);
+        variables.add("HOLOSCAN_LOGS_PATH=" + MapPaths.LOGS);
         if (inputs.gpu()) {
             // Read by the NVIDIA Container Toolkit, which adds the driver's libraries.
             variables.add("NVIDIA_VISIBLE_DEVICES=all");
@@ -105,21 +106,25 @@ final class Dockerfile {
         if (files.isEmpty()) {
             return "";
         }
-        String folder = MapLayout.TOOLS + "requirements/";
+        String folder = BuiltinPackager.TOOLS + "/requirements/";
         return """
                 COPY [%s, "%s"]
                 RUN --mount=type=secret,id=pip-conf --mount=type=secret,id=ca-bundle \\
                     set -eu; \\
                     if [ -s /run/secrets/pip-conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip-conf; fi; \\
                     if [ -s /run/secrets/ca-bundle ]; then export PIP_CERT=/run/secrets/ca-bundle; fi; \\
-                    %sbin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s"""
+                    %s/bin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s"""
                 .formatted(
                         files.stream().map(file -> '"' + file + '"').collect(Collectors.joining(", ")),
                         folder,
-                        MapLayout.VENV,
+                        BuiltinPackager.VENV,
                         files.stream()
                                 .map(file -> " -r " + folder + file.substring(file.lastIndexOf('/') + 1))
                                 .collect(Collectors.joining()));
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/'));
     }
 
     private static String copy(String from, String to) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,6 @@ import java.util.Map;
  */
 final class MapManifests {
 
-    private static final String API_VERSION = "1.0.0";
     private static final ObjectWriter JSON = new ObjectMapper()
             .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
@@ -32,10 +32,10 @@ final class MapManifests {
 
     String app() {
         Map<String, Object> app = new LinkedHashMap<>();
-        app.put("apiVersion", API_VERSION);
+        app.put("apiVersion", MapPaths.API_VERSION);
         app.put("type", "application");
-        app.put("command", "python3 -u " + MapLayout.APPLICATION_ROOT + inputs.entryPoint());
-        app.put("environment", MapLayout.environment());
+        app.put("command", "python3 -u " + MapPaths.APPLICATION + "/" + inputs.entryPoint());
+        app.put("environment", MapPaths.environment());
         app.put("input", ordered("path", "input/", "formats", inputFormats()));
         app.put("output", ordered("path", "output/", "format", outputFormat()));
         app.put("readiness", probe());
@@ -44,7 +44,7 @@ final class MapManifests {
         app.put("sdkVersion", BuiltinPackager.VERSION);
         app.put("timeout", 0);
         app.put("version", version);
-        app.put("workingDirectory", MapLayout.WORKING_DIRECTORY);
+        app.put("workingDirectory", MapPaths.WORKING_DIRECTORY + "/");
         return json(app);
     }
 
@@ -55,9 +55,9 @@ final class MapManifests {
             models.add(ordered("name", model, "path", model));
         }
         Map<String, Object> pkg = new LinkedHashMap<>();
-        pkg.put("apiVersion", API_VERSION);
-        pkg.put("applicationRoot", MapLayout.APPLICATION_ROOT);
-        pkg.put("modelRoot", MapLayout.MODEL_ROOT);
+        pkg.put("apiVersion", MapPaths.API_VERSION);
+        pkg.put("applicationRoot", MapPaths.APPLICATION + "/");
+        pkg.put("modelRoot", MapPaths.MODELS + "/");
         pkg.put("models", models);
         pkg.put("resources", Resources.of(inputs.appConfig(), inputs.gpu()));
         pkg.put("version", version);

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  */
 final class Resources {
 
-    /** Positive, a dot, at most one decimal: "rounded to the nearest tenth". 0 stands for "none". */
+    /** A dot, at most one decimal: "rounded to the nearest tenth". 0 GPUs are the specification's own default. */
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(?:\\.\\d)?");
 
+    private static final Pattern ZERO = Pattern.compile("0+(?:\\.0)?[MG]i");
     private static final Pattern MEMORY = Pattern.compile("\\d{1,9}(?:\\.\\d)?[MG]i");
 
     private Resources() {}
@@ -41,11 +42,11 @@ final class Resources {
     private static Object checked(Object value, String key, String where) throws OperationException {
         switch (key) {
             case "cpu", "cpuLimit", "gpu", "gpuLimit":
-                require(value instanceof Number && DECIMAL.matcher(value.toString()).matches(), where, "1 or 0.5");
+                require(isCount(value) && (isPositive(value) || key.startsWith("gpu")), where, "1 or 0.5");
                 return value;
             case "memory", "memoryLimit", "gpuMemory", "gpuMemoryLimit", "sharedMemory", "sharedMemoryLimit":
                 String size = String.valueOf(value).replaceFirst("(?<=[MG]i)B$", "");
-                require(MEMORY.matcher(size).matches(), where, "1.5Gi or 2048Mi");
+                require(MEMORY.matcher(size).matches() && !ZERO.matcher(size).matches(), where, "1.5Gi or 2048Mi");
                 return size;
             case "fragments":
                 require(value instanceof Map, where, "a mapping of fragment names");
@@ -53,6 +54,14 @@ final class Resources {
             default:
                 return value;
         }
+    }
+
+    private static boolean isCount(Object value) {
+        return value instanceof Number && DECIMAL.matcher(value.toString()).matches();
+    }
+
+    private static boolean isPositive(Object value) {
+        return ((Number) value).doubleValue() > 0;
     }
 
     private static Map<String, Object> fragments(Map<?, ?> given, String where) throws OperationException {

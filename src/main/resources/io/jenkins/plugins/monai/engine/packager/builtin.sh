@@ -1,3 +1,5 @@
+# shellcheck shell=bash source=machine.sh
+# shellcheck disable=SC2154 # local_tag, platform, version, given_version and labels are set before
 tool=$(container_tool) || no_container_tool
 echo "$tool" > container-tool
 echo "Building $local_tag ($platform) with $("$tool" --version)"

@@ -16,16 +16,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
-APP_MANIFEST = "/etc/holoscan/app.json"
-PKG_MANIFEST = "/etc/holoscan/pkg.json"
-EXPORT = "/var/run/holoscan/export"
+APP_MANIFEST = Path("/etc/holoscan/app.json")
+PKG_MANIFEST = Path("/etc/holoscan/pkg.json")
+EXPORT = Path("/var/run/holoscan/export")
 FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
 
 
 def load(path):
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def environment(app):
@@ -43,12 +43,20 @@ def wait_for(child):
             return code if code >= 0 else 128 - code
 
 
+def say(line):
+    """Prints; a reader that went away must not change the exit code."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run(arguments):
     app = load(APP_MANIFEST)
     command = shlex.split(app["command"]) + arguments
     signal.pthread_sigmask(signal.SIG_BLOCK, FORWARDED)
     try:
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 - the command is the package's own
             command,
             cwd=app.get("workingDirectory", "/var/holoscan/"),
             env=environment(app),
@@ -61,7 +69,7 @@ def run(arguments):
         signal.signal(number, lambda received, _frame: child.send_signal(received))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, FORWARDED)
     code = wait_for(child)
-    print(f"Application exited with {code}.", flush=True)
+    say(f"Application exited with {code}.")
     return code
 
 
@@ -80,27 +88,27 @@ def contents():
     pkg = load(PKG_MANIFEST)
     variables = environment(load(APP_MANIFEST))
     return {
-        "app": [pkg["applicationRoot"]],
-        "config": [variables["HOLOSCAN_CONFIG_PATH"], APP_MANIFEST, PKG_MANIFEST],
-        "models": [pkg["modelRoot"]],
-        "docs": [variables["HOLOSCAN_DOCS"]],
+        "app": [Path(pkg["applicationRoot"])],
+        "config": [Path(variables["HOLOSCAN_CONFIG_PATH"]), APP_MANIFEST, PKG_MANIFEST],
+        "models": [Path(pkg["modelRoot"])],
+        "docs": [Path(variables["HOLOSCAN_DOCS"])],
     }
 
 
 def extract():
     parts = contents()
-    if not os.path.isdir(EXPORT):
+    if not EXPORT.is_dir():
         print(f"Nothing is mounted on {EXPORT}/ or on one of its folders: {', '.join(parts)}", file=sys.stderr)
         return 1
-    wanted = [name for name in parts if os.path.isdir(os.path.join(EXPORT, name))] or list(parts)
+    wanted = [name for name in parts if (EXPORT / name).is_dir()] or list(parts)
     for name in wanted:
-        target = os.path.join(EXPORT, name)
-        os.makedirs(target, exist_ok=True)
+        target = EXPORT / name
+        target.mkdir(exist_ok=True)
         for source in parts[name]:
-            if os.path.isdir(source):
+            if source.is_dir():
                 shutil.copytree(source, target, dirs_exist_ok=True, copy_function=shutil.copyfile)
-            elif os.path.isfile(source):
-                shutil.copyfile(source, os.path.join(target, os.path.basename(source)))
+            elif source.is_file():
+                shutil.copyfile(source, target / source.name)
         print(f"{name}: copied to {target}")
     return 0
 

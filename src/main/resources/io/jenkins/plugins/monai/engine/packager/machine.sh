@@ -1,9 +1,11 @@
+# shellcheck shell=bash
 # What the machine itself has to say: variables for container tools and pip (BUILDAH_ISOLATION, DOCKER_HOST,
 # HTTPS_PROXY, PIP_CONFIG_FILE, PIP_CERT) and MONAI_DEPLOY_BUILD_TOOL (docker or podman) and
 # MONAI_DEPLOY_BUILD_NETWORK (as in --network).
 if [ -r /etc/monai-deploy/build.env ]; then
     echo "Reading /etc/monai-deploy/build.env"
     set -a
+    # shellcheck source=/dev/null
     . /etc/monai-deploy/build.env
     set +a
 fi

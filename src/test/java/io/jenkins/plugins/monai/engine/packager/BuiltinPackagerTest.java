@@ -110,7 +110,7 @@ class BuiltinPackagerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cpu, one", "cpu, -1", "gpu, 1.55", "memory, 1GB", "memory, 5", "sharedMemory, 1,5Gi", "fragments, 1"})
+    @CsvSource({"cpu, one", "cpu, -1", "cpu, 0", "memory, 0Gi", "gpu, 1.55", "memory, 1GB", "memory, 5", "sharedMemory, 1,5Gi", "fragments, 1"})
     void refusesResourcesThatNoRuntimeReads(String key, String value) {
         Object parsed = value.matches("-?[0-9.]+") ? (Object) Double.valueOf(value) : value;
         assertRefused(new Inputs().resources(Map.of(key, parsed)), "config");

@@ -23,13 +23,13 @@ class EntryPointTest {
 
     private static final String MOVED =
             """
-            import importlib.util, sys
+            import importlib.util, pathlib, sys
             root, *arguments = sys.argv[1:]
             spec = importlib.util.spec_from_file_location("entrypoint", root + "/map/entrypoint.py")
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             for name in ("APP_MANIFEST", "PKG_MANIFEST", "EXPORT"):
-                setattr(module, name, root + getattr(module, name))
+                setattr(module, name, pathlib.Path(root + str(getattr(module, name))))
             sys.exit(module.main(arguments))
             """;
 
@@ -91,7 +91,7 @@ class EntryPointTest {
         application("import os; print(os.getcwd(), os.environ['HOLOSCAN_MODEL_PATH'], os.environ['HOLOSCAN_DOCS'])");
         Scripts.Result result = container.execute(command(), Map.of("HOLOSCAN_MODEL_PATH", "/mnt/models"));
         assertEquals(
-                root.toRealPath().resolve("var/holoscan") + " /mnt/models " + root + "/opt/holoscan/docs/",
+                root.toRealPath().resolve("var/holoscan") + " /mnt/models " + root + "/opt/holoscan/docs",
                 result.output().lines().findFirst().orElseThrow());
     }
 
@@ -124,7 +124,8 @@ class EntryPointTest {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             assertEquals("ready", output.readLine());
-            process.destroy();
+            // Process.destroy() would close the output that is still to come.
+            process.toHandle().destroy();
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), "the application did not get the signal");
             assertEquals(7, process.exitValue());
             assertEquals("Application exited with 7.", output.readLine());
