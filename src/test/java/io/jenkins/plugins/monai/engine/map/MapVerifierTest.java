@@ -168,6 +168,9 @@ class MapVerifierTest {
                                 .whiteout("opt/holoscan/app/__main__.py")
                                 .file("opt/holoscan/app/app.py", ""))),
                 spoilt(
+                        "ERROR 5: starts 'python3', which is not in the image",
+                        map -> map.add(new LayerBuilder().symlink("usr/bin/python3", "../bin/python3"))),
+                spoilt(
                         "INFO 5: cannot be told without running it",
                         map -> map.app.put("command", "cd /opt/holoscan/app && ./run")),
                 spoilt("WARN 6: app.json#input.formats is missing or null", map -> map.input()
