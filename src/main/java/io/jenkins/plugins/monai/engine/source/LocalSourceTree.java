@@ -1,0 +1,108 @@
+package io.jenkins.plugins.monai.engine.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of this machine. Symbolic links that stay inside are followed. To this tree nothing of version control
+ * exists: {@code .git}, a folder or a worktree's file, is {@link SourceTree.Kind#MISSING} at any depth, since it may
+ * hold credentials.
+ */
+public final class LocalSourceTree implements SourceTree {
+
+    static final String VERSION_CONTROL = ".git";
+
+    private final Path root;
+
+    /** @throws IOException the folder is missing or cannot be read */
+    public LocalSourceTree(Path root) throws IOException {
+        this.root = root.toRealPath();
+        if (!Files.isDirectory(this.root)) {
+            throw new IOException("Not a folder: " + root);
+        }
+    }
+
+    @Override
+    public Kind kind(String path) throws IOException {
+        Optional<Path> inside = inside(path);
+        if (inside.isEmpty()) {
+            return Kind.OUTSIDE;
+        }
+        Path real;
+        try {
+            real = inside.get().toRealPath();
+        } catch (NoSuchFileException e) {
+            return Kind.MISSING;
+        }
+        if (!real.startsWith(root)) {
+            return Kind.OUTSIDE;
+        }
+        if (isVersionControl(inside.get()) || isVersionControl(real)) {
+            return Kind.MISSING;
+        }
+        if (Files.isDirectory(real)) {
+            return Kind.DIRECTORY;
+        }
+        return Files.isRegularFile(real) ? Kind.FILE : Kind.MISSING;
+    }
+
+    /** The path below the root as it is written, or empty when it is written so that it leaves the root. */
+    private Optional<Path> inside(String path) throws IOException {
+        if (path.startsWith("/") || path.indexOf('\0') >= 0 || List.of(path.split("/")).contains("..")) {
+            return Optional.empty();
+        }
+        try {
+            Path resolved = root.resolve(path).normalize();
+            return resolved.startsWith(root) ? Optional.of(resolved) : Optional.empty();
+        } catch (InvalidPathException e) {
+            throw new IOException("The path " + path + " cannot be a file's name on this machine: " + e.getReason(), e);
+        }
+    }
+
+    private boolean isVersionControl(Path path) {
+        for (Path name : root.relativize(path)) {
+            if (name.toString().equals(VERSION_CONTROL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<SourceFile> files(String path) throws IOException {
+        Kind kind = kind(path);
+        if (kind != Kind.FILE && kind != Kind.DIRECTORY) {
+            throw new IOException(kind == Kind.OUTSIDE ? path + " is outside the workspace" : path + " is missing");
+        }
+        List<SourceFile> files = new ArrayList<>();
+        Path start = inside(path).orElseThrow();
+        Files.walkFileTree(
+                start,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                Integer.MAX_VALUE,
+                new SourceFileVisitor(root, start, files));
+        files.sort(Comparator.comparing(SourceFile::path));
+        return List.copyOf(files);
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        Kind kind = kind(path);
+        if (kind != Kind.FILE) {
+            throw new IOException(
+                    kind == Kind.OUTSIDE ? path + " is outside the workspace" : path + " is missing or not a file");
+        }
+        return Files.newInputStream(inside(path).orElseThrow().toRealPath(), LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.monai.engine.ssh;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Turns what a failed command printed into a failure that its user can act on. */
+public final class MachineFailure {
+
+    private static final int SHOWN = 500;
+
+    private MachineFailure() {}
+
+    /**
+     * @param what what could not be done, with its object: "the files could not be unpacked on the machine"
+     * @param otherwise the remedy when the output tells none
+     */
+    public static OperationException of(String what, RemoteShell.Result result, String otherwise) {
+        String output = (result.stderr().isBlank() ? result.stdout() : result.stderr()).strip();
+        String end = output.length() > SHOWN ? "..." + output.substring(output.length() - SHOWN) : output;
+        return new OperationException(
+                what + " (exit code " + result.exitCode() + (end.isEmpty() ? "" : ": " + end) + ")",
+                remedyFor(output).orElse(otherwise));
+    }
+
+    /** The remedy for trouble that has nothing to do with the command itself: a full disk, for one. */
+    public static Optional<String> remedyFor(String output) {
+        String text = output.toLowerCase(Locale.ROOT);
+        if (text.contains("no space left on device") || text.contains("disk quota exceeded")) {
+            return Optional.of("The machine's disk is full: raise `volumeGiB`");
+        }
+        return Optional.empty();
+    }
+}
