@@ -1,0 +1,7 @@
+package jenkins;
+
+import hudson.FilePath.FileCallable;
+
+public abstract class MasterToSlaveFileCallable<T> implements FileCallable<T> {
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.monai;
+
+import hudson.ProxyConfiguration;
+import hudson.util.Secret;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** The proxy of the controller's plugin manager settings, as the engine's libraries want it. */
+final class JenkinsProxy {
+
+    private JenkinsProxy() {}
+
+    /** Null where there is no proxy. */
+    static software.amazon.awssdk.http.apache.ProxyConfiguration forAws() {
+        ProxyConfiguration proxy = Jenkins.get().getProxy();
+        if (proxy == null) {
+            return null;
+        }
+        Set<String> direct =
+                proxy.getNoProxyHostPatterns().stream().map(Pattern::pattern).collect(Collectors.toSet());
+        return software.amazon.awssdk.http.apache.ProxyConfiguration.builder()
+                .endpoint(URI.create("http://" + proxy.name + ":" + proxy.port))
+                .username(proxy.getUserName())
+                .password(Secret.toString(proxy.getSecretPassword()))
+                .nonProxyHosts(direct)
+                .useSystemPropertyValues(false)
+                .build();
+    }
+
+    /** Direct where there is no proxy. */
+    static ProxySelector selector() {
+        return ProxyConfiguration.newHttpClientBuilder().build().proxy().orElse(ProxySelector.of(null));
+    }
+}

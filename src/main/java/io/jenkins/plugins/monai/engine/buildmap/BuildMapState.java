@@ -1,0 +1,103 @@
+package io.jenkins.plugins.monai.engine.buildmap;
+
+import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.map.VerificationReport;
+import io.jenkins.plugins.monai.engine.operation.OperationState;
+
+/** How far a build of a MAP has come. */
+public final class BuildMapState extends OperationState {
+
+    private static final long serialVersionUID = 1L;
+
+    private final MachineState machine = new MachineState();
+    private String accountId;
+    private String sshCidr;
+    private final CommandProgress packaging = new CommandProgress();
+    private final CommandProgress pushing = new CommandProgress();
+    private String remoteHome;
+    private String registry;
+    private String repository;
+    private String imageDigest;
+    private VerificationReport verification;
+
+    public BuildMapState(String runId, long startMillis) {
+        super(runId, startMillis);
+    }
+
+    public MachineState machine() {
+        return machine;
+    }
+
+    /** The run's folder on the machine. */
+    String remoteFolder() {
+        return remoteHome + "/monai-deploy-" + getRunId();
+    }
+
+    /** The home of the machine's user. */
+    void remoteHome(String path) {
+        remoteHome = path;
+    }
+
+    /** The image's tag in the machine's container store. */
+    String localTag() {
+        return "localhost/monai-deploy:" + getRunId();
+    }
+
+    /** The account's twelve digits; null before the PREFLIGHT phase. */
+    public String accountId() {
+        return accountId;
+    }
+
+    void account(String id) {
+        accountId = id;
+    }
+
+    String sshCidr() {
+        return sshCidr;
+    }
+
+    void sshCidr(String cidr) {
+        sshCidr = cidr;
+    }
+
+    CommandProgress packaging() {
+        return packaging;
+    }
+
+    CommandProgress pushing() {
+        return pushing;
+    }
+
+    /** The registry, with {@code http://} in front when it is spoken to in plain HTTP; null before REPOSITORY. */
+    String registry() {
+        return registry;
+    }
+
+    void repository(String registryHost, String name) {
+        registry = registryHost;
+        repository = name;
+    }
+
+    /** {@code host/repository}; null before the REPOSITORY phase. */
+    public String repositoryUri() {
+        return registry == null ? null : registry.replaceFirst("^https?://", "") + "/" + repository;
+    }
+
+    /** {@code sha256:...}; null before the image was pushed. */
+    public String imageDigest() {
+        return imageDigest;
+    }
+
+    void imageDigest(String digest) {
+        imageDigest = digest;
+    }
+
+    /** Null before the VERIFY phase. */
+    public VerificationReport verification() {
+        return verification;
+    }
+
+    void verification(VerificationReport report) {
+        verification = report;
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.monai.engine.buildmap;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.ecr.model.Repository;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.Tag;
+
+/** ECR's control plane, as far as a build needs it. */
+final class EcrRepositories {
+
+    private final AwsClients aws;
+
+    EcrRepositories(AwsClients aws) {
+        this.aws = aws;
+    }
+
+    Optional<Repository> find(String name) throws OperationException, InterruptedException {
+        try {
+            return aws.ecr().describeRepositories(r -> r.repositoryNames(name)).repositories().stream()
+                    .findFirst();
+        } catch (AbortedException e) {
+            throw AwsErrors.interrupted(e);
+        } catch (RepositoryNotFoundException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw AwsErrors.translate(AwsCall.DESCRIBE_REPOSITORIES, e);
+        }
+    }
+
+    /** Makes a private repository whose images are scanned when pushed. */
+    Repository create(String name, RunIdentity run) throws OperationException, InterruptedException {
+        return AwsErrors.call(
+                AwsCall.CREATE_REPOSITORY,
+                () -> aws.ecr()
+                        .createRepository(r -> r.repositoryName(name)
+                                .imageScanningConfiguration(s -> s.scanOnPush(true))
+                                .tags(Tag.builder()
+                                        .key("monai-deploy:created-by")
+                                        .value(run.runId())
+                                        .build()))
+                        .repository());
+    }
+
+    /** The password of the user {@code AWS}; valid for twelve hours. */
+    String password() throws OperationException, InterruptedException {
+        AuthorizationData data = AwsErrors.call(
+                AwsCall.GET_AUTHORIZATION_TOKEN,
+                () -> aws.ecr().getAuthorizationToken().authorizationData().get(0));
+        String userAndPassword =
+                new String(Base64.getDecoder().decode(data.authorizationToken()), StandardCharsets.UTF_8);
+        return userAndPassword.substring(userAndPassword.indexOf(':') + 1);
+    }
+}

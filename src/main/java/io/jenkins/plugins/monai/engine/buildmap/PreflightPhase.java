@@ -1,0 +1,75 @@
+package io.jenkins.plugins.monai.engine.buildmap;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.OwnAddress;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.Phase;
+import io.jenkins.plugins.monai.engine.packager.Packagers;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
+import software.amazon.awssdk.services.ecr.model.Repository;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** Finds out all that can be found out before anything is made: the cheapest checks first. */
+final class PreflightPhase implements Phase<BuildMapContext> {
+
+    @Override
+    public String name() {
+        return "PREFLIGHT";
+    }
+
+    @Override
+    public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
+        BuildMapRequest request = context.request();
+        RequestCheck.check(request);
+        ApplicationInputs inputs = context.inputs();
+        Packagers.of(request.packager()).files(context.packageInputs());
+        context.log()
+                .line("Application '" + inputs.config().title() + "' "
+                        + inputs.config().version() + ", " + inputs.models().size() + " model(s), packager "
+                        + request.packager());
+        identify(context);
+        context.machine().check();
+        checkRepository(context);
+        if (request.machine().securityGroup() == null) {
+            context.state().sshCidr(sshCidr(context));
+        }
+        return Advance.done();
+    }
+
+    private static void identify(BuildMapContext context) throws OperationException, InterruptedException {
+        GetCallerIdentityResponse caller = AwsErrors.call(
+                AwsCall.GET_CALLER_IDENTITY, () -> context.aws().sts().getCallerIdentity());
+        context.state().account(caller.account());
+        context.log().line("Acting as " + caller.arn() + " in " + context.request().region());
+    }
+
+    /** A tag that cannot be moved is found out before a machine was paid for. */
+    private static void checkRepository(BuildMapContext context) throws OperationException, InterruptedException {
+        BuildMapRequest request = context.request();
+        Optional<Repository> repository = new EcrRepositories(context.aws()).find(request.repository());
+        boolean immutable = repository
+                .map(r -> r.imageTagMutability() == ImageTagMutability.IMMUTABLE)
+                .orElse(false);
+        if (immutable && request.effectiveTags().contains("latest")) {
+            throw new OperationException(
+                    "The repository '" + request.repository() + "' is immutable: its tag 'latest' cannot be moved",
+                    "Name in 'tags' only tags that are new each time, such as the commit");
+        }
+    }
+
+    private static String sshCidr(BuildMapContext context) throws OperationException, InterruptedException {
+        String given = context.request().machine().sshCidr();
+        if (given != null) {
+            return given;
+        }
+        if (context.request().machine().privateAddress()) {
+            throw new OperationException(
+                    "The machine is to be reached by its private address, and which address reaches it is not known",
+                    "Name sshCidr, or a securityGroup that lets the controller in");
+        }
+        return OwnAddress.cidr(context.request().endpoints(), context.proxy());
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.monai.engine.packager;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The packagers there are, by name. */
+public final class Packagers {
+
+    private static final List<Packager> ALL = List.of(new BuiltinPackager());
+
+    private Packagers() {}
+
+    /** @throws OperationException there is no such packager */
+    public static Packager of(String name) throws OperationException {
+        return ALL.stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new OperationException(
+                        "There is no packager '" + name + "'",
+                        "Choose in 'packager' one of " + ALL.stream().map(Packager::name).collect(Collectors.joining(", "))));
+    }
+}
