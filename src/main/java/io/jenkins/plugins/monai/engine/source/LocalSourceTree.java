@@ -2,11 +2,12 @@ package io.jenkins.plugins.monai.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,8 +43,10 @@ public final class LocalSourceTree implements SourceTree {
         Path real;
         try {
             real = inside.get().toRealPath();
-        } catch (NoSuchFileException e) {
-            return Kind.MISSING;
+        } catch (AccessDeniedException e) {
+            throw new IOException(path + " cannot be read: permission denied", e);
+        } catch (FileSystemException e) {
+            return Kind.MISSING; // also: below a file, or a link to itself
         }
         if (!real.startsWith(root)) {
             return Kind.OUTSIDE;

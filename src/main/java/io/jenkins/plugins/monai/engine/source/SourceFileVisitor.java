@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.source;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -46,10 +47,11 @@ final class SourceFileVisitor extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-        if (e instanceof FileSystemLoopException || Files.isSymbolicLink(file)) {
+        boolean denied = e instanceof AccessDeniedException;
+        if (e instanceof FileSystemLoopException || (Files.isSymbolicLink(file) && !denied)) {
             return FileVisitResult.CONTINUE; // a link to a folder above it, or to nothing
         }
-        throw e;
+        throw new IOException(name(file) + " cannot be read: " + (denied ? "permission denied" : e.getMessage()), e);
     }
 
     private boolean isLeftOut(Path path) throws IOException {

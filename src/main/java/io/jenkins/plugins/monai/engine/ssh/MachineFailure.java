@@ -3,11 +3,14 @@ package io.jenkins.plugins.monai.engine.ssh;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns what a failed command printed into a failure that its user can act on. */
 public final class MachineFailure {
 
     private static final int SHOWN = 500;
+    /** What GNU tar says when the disk took a part of the last block. */
+    private static final Pattern TAR_ON_A_FULL_DISK = Pattern.compile("tar: .*: wrote only \\d+ of \\d+ bytes");
 
     private MachineFailure() {}
 
@@ -26,7 +29,10 @@ public final class MachineFailure {
     /** The remedy for trouble that has nothing to do with the command itself: a full disk, for one. */
     public static Optional<String> remedyFor(String output) {
         String text = output.toLowerCase(Locale.ROOT);
-        if (text.contains("no space left on device") || text.contains("disk quota exceeded")) {
+        boolean full = text.contains("no space left on device")
+                || text.contains("disk quota exceeded")
+                || TAR_ON_A_FULL_DISK.matcher(text).find();
+        if (full) {
             return Optional.of("The machine's disk is full: raise `volumeGiB`");
         }
         return Optional.empty();

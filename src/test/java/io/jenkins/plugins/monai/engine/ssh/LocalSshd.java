@@ -93,6 +93,8 @@ public final class LocalSshd implements TestSshd {
                 "AllowTcpForwarding no",
                 "X11Forwarding no",
                 "PrintMotd no",
+                // Debian's bash reads the user's .bashrc for sshd, but not that deep.
+                "SetEnv SHLVL=2",
                 "LogLevel VERBOSE",
                 "");
     }
