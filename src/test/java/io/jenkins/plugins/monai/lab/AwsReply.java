@@ -1,0 +1,75 @@
+package io.jenkins.plugins.monai.lab;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import java.util.Map;
+import java.util.UUID;
+
+/** Answers in the spelling of each protocol. */
+final class AwsReply {
+
+    /** Where AWS answers an error with another status than 400. */
+    private static final Map<String, Integer> STATUS = Map.of(
+            "AuthFailure", 401,
+            "DryRunOperation", 412,
+            "ExpiredToken", 403,
+            "InsufficientInstanceCapacity", 500,
+            "InternalError", 500,
+            "RequestLimitExceeded", 503,
+            "ServiceUnavailable", 503,
+            "Throttling", 400,
+            "UnauthorizedOperation", 403);
+
+    private AwsReply() {}
+
+    /** @param inner the elements inside the response */
+    static ResponseDefinition ec2(String action, String inner) {
+        return xml(
+                200,
+                "<" + action + "Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>"
+                        + UUID.randomUUID() + "</requestId>" + inner + "</" + action + "Response>");
+    }
+
+    static ResponseDefinition json(String body) {
+        return json(200, body);
+    }
+
+    static ResponseDefinition error(AwsRequest request, String code, String message) {
+        int status = STATUS.getOrDefault(code, 400);
+        String error = "<Code>" + escape(code) + "</Code><Message>" + escape(message) + "</Message>";
+        return switch (request.protocol()) {
+            case EC2 ->
+                xml(
+                        status,
+                        "<Response><Errors><Error>" + error + "</Error></Errors><RequestID>" + UUID.randomUUID()
+                                + "</RequestID></Response>");
+            case QUERY ->
+                xml(
+                        status,
+                        "<ErrorResponse><Error><Type>Sender</Type>" + error + "</Error><RequestId>" + UUID.randomUUID()
+                                + "</RequestId></ErrorResponse>");
+            case JSON, REST ->
+                json(status, "{\"__type\":\"" + code + "\",\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
+        };
+    }
+
+    private static ResponseDefinition xml(int status, String body) {
+        return reply(status, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + body);
+    }
+
+    private static ResponseDefinition json(int status, String body) {
+        return reply(status, "application/x-amz-json-1.1", body);
+    }
+
+    static ResponseDefinition reply(int status, String contentType, String body) {
+        return new ResponseDefinitionBuilder()
+                .withStatus(status)
+                .withHeader("Content-Type", contentType)
+                .withBody(body)
+                .build();
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

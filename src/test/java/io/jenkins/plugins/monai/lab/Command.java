@@ -1,0 +1,83 @@
+package io.jenkins.plugins.monai.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A program that is run to its end. */
+final class Command {
+
+    private final ProcessBuilder builder;
+
+    private Command(List<String> command) {
+        builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+    }
+
+    static Command of(String... command) {
+        return new Command(Arrays.asList(command));
+    }
+
+    static Command of(List<String> command) {
+        return new Command(command);
+    }
+
+    Command env(Map<String, String> variables) {
+        builder.environment().putAll(variables);
+        return this;
+    }
+
+    Command input(Path file) {
+        builder.redirectInput(file.toFile());
+        return this;
+    }
+
+    /**
+     * Runs it and returns what it printed on both streams.
+     *
+     * @throws IOException it failed or took too long; the message ends with the last lines it printed
+     */
+    String run(Duration timeout) throws IOException, InterruptedException {
+        Process process = builder.start();
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(this + " took more than " + timeout.toSeconds() + " s");
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String printed = output.join();
+        if (process.exitValue() != 0) {
+            throw new IOException(this + " ended with exit code " + process.exitValue() + ": " + tail(printed));
+        }
+        return printed;
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tail(String output) {
+        List<String> lines = output.strip().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+    }
+
+    /** Its first words. */
+    @Override
+    public String toString() {
+        List<String> command = builder.command();
+        return String.join(" ", command.subList(0, Math.min(4, command.size())));
+    }
+}

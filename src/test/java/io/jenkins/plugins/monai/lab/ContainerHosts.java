@@ -1,0 +1,104 @@
+package io.jenkins.plugins.monai.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Instances that are containers, made by the emulator through Podman's Docker API. */
+final class ContainerHosts implements InstanceHosts {
+
+    private final Podman podman;
+    private final LabImages images;
+    private final InstanceMetadata metadata;
+    private final int sshPort;
+    private final Map<String, String> environment;
+
+    private ContainerHosts(Podman podman, LabImages images, Path proof, String flags)
+            throws IOException, InterruptedException {
+        this.podman = podman;
+        this.images = images;
+        Path socket = podman.serve();
+        String versions = podman.versions() + ", registry " + Podman.version("docker-registry");
+        sshPort = ChildProcess.freePort();
+        metadata = new InstanceMetadata(sshPort, () -> Files.writeString(proof, versions + "\n"));
+        environment = Map.of(
+                "DOCKER_HOST", "unix://" + socket,
+                "DOCKER_NETWORK", "host",
+                "MINISTACK_DOCKER_TIMEOUT", "60",
+                "EC2_DOCKER_FLAGS",
+                        ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " " + flags)
+                                .strip());
+    }
+
+    /**
+     * @param registry the folder of a registry that is not running yet; the image for MAPs is put there
+     * @param proof a file that says what ran, written when the first container has booted
+     * @param flags more flags of {@code docker run}
+     */
+    static ContainerHosts start(LabPaths paths, Path registry, Path proof, String flags)
+            throws ContainersUnavailable, IOException, InterruptedException {
+        Podman podman = Podman.open(paths);
+        try {
+            LabImages images = LabImages.in(podman, paths);
+            images.seed(podman, paths, registry, Lab.BASE_REPOSITORY, Lab.BASE_TAG);
+            return new ContainerHosts(podman, images, proof, flags);
+        } catch (IOException e) {
+            podman.close();
+            throw new ContainersUnavailable(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            podman.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, String> emulatorEnvironment() {
+        return environment;
+    }
+
+    @Override
+    public Optional<String> imageLocation() {
+        return Optional.of(images.instance());
+    }
+
+    @Override
+    public String ssh() {
+        return "127.0.0.1:" + sshPort;
+    }
+
+    @Override
+    public String sshUser() {
+        return "ubuntu";
+    }
+
+    @Override
+    public void expect(Launch launch) {
+        metadata.expect(launch);
+    }
+
+    @Override
+    public void forget(Launch launch) {
+        metadata.forget(launch);
+    }
+
+    @Override
+    public String of(String instanceId) throws IOException, InterruptedException {
+        Optional<String> container = podman.containers().stream()
+                .filter(name -> name.endsWith("-" + instanceId))
+                .findFirst();
+        return container.isPresent() ? podman.logs(container.get()) : "";
+    }
+
+    @Override
+    public boolean isEmpty() throws IOException, InterruptedException {
+        return podman.containers().isEmpty();
+    }
+
+    @Override
+    public void close() {
+        metadata.close();
+        podman.close();
+    }
+}
