@@ -17,5 +17,10 @@ fi
 say "Fetching the Python packages of $folder"
 rm -rf "$folder"
 "$PYTHON" -m venv "$folder"
-"$folder/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" </dev/null
+options=(--quiet --disable-pip-version-check)
+# A list that says so in its first line is complete: nothing is added to it.
+if [ "$(head -n 1 "$requirements")" = '# no-deps' ]; then
+    options+=(--no-deps)
+fi
+"$folder/bin/python" -m pip install "${options[@]}" --requirement "$requirements" </dev/null
 printf '%s\n' "$made_of" >"$folder/made-of"

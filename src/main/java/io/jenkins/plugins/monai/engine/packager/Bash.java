@@ -21,8 +21,9 @@ final class Bash {
         return "readonly " + name + "=" + quote(value) + "\n";
     }
 
-    static String assign(String name, Collection<String> values) {
-        return "readonly " + name + "=(" + values.stream().map(Bash::quote).collect(Collectors.joining(" ")) + ")\n";
+    /** An array, which the script may add to. */
+    static String array(String name, Collection<String> values) {
+        return name + "=(" + values.stream().map(Bash::quote).collect(Collectors.joining(" ")) + ")\n";
     }
 
     /** @param name of a file beside this class */

@@ -2,11 +2,7 @@ package io.jenkins.plugins.monai.engine.packager;
 
 import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -68,7 +64,7 @@ public final class BuiltinPackager implements Packager {
                 + Bash.assign("platform", inputs.platform())
                 + Bash.assign("given_version", inputs.appConfig().version())
                 + Bash.assign("version", version(inputs))
-                + Bash.assign("labels", labels(inputs))
+                + Bash.array("labels", labels(inputs))
                 + Bash.resource("machine.sh")
                 + Bash.resource("builtin.sh");
     }
@@ -99,18 +95,9 @@ public final class BuiltinPackager implements Packager {
             labels.add("org.opencontainers.image.revision=" + inputs.revision());
         }
         labels.add("org.opencontainers.image.base.name=" + baseImage(inputs));
-        labels.add(FINGERPRINT + "base=" + sha256(baseImage(inputs)));
+        labels.add(FINGERPRINT + "base=" + "sha256:" + Sha256.hex(baseImage(inputs)));
         labels.add(FINGERPRINT + "packager="
-                + sha256(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
+                + "sha256:" + Sha256.hex(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
         return labels;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** Turns an application and its models into a MAP in the machine's container store. */
 public interface Packager {
 
+    /** In the run's folder after {@link #script}: {@code docker} or {@code podman}, whose container store has the image. */
+    String TOOL_FILE = "container-tool";
+
     /** As in the request: {@code upstream} or {@code builtin}. */
     String name();
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The packagers there are, by name. */
 public final class Packagers {
 
-    private static final List<Packager> ALL = List.of(new BuiltinPackager());
+    private static final List<Packager> ALL = List.of(new BuiltinPackager(), new UpstreamPackager());
 
     private Packagers() {}
 

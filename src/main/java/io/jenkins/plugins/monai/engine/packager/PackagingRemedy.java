@@ -24,6 +24,11 @@ final class PackagingRemedy {
                 "the base image needs python",
                 "Let baseImage name an image with Python 3.9 or newer, venv and pip (Debian: python3-venv and"
                         + " python3-pip)");
+        REMEDIES.put(
+                "docker buildx, which is not", "Use an AMI with Docker and its buildx plugin, or packager builtin");
+        REMEDIES.put(
+                "a virtual environment cannot be made",
+                "Use an AMI with Python 3.10 to 3.13 and python3-venv, or packager builtin");
         REMEDIES.put("toomanyrequests", "The registry of the base image limits pulls: mirror it and name it in baseImage");
         REMEDIES.put("no matching distribution", "Correct the requirement in requirements that pip could not find");
         REMEDIES.put("could not find a version", "Correct the requirement in requirements that pip could not find");

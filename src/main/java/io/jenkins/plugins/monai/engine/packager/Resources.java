@@ -21,12 +21,18 @@ final class Resources {
 
     /** @throws OperationException a value is none of the specification's */
     static Map<String, Object> of(AppConfig config, boolean gpu) throws OperationException {
+        Map<String, Object> resources = defaults(gpu);
+        resources.putAll(checked(config.resources(), "resources"));
+        return resources;
+    }
+
+    /** Of the specification, but for the GPU of an application that is to use one. */
+    static Map<String, Object> defaults(boolean gpu) {
         Map<String, Object> resources = new LinkedHashMap<>();
         resources.put("cpu", 1);
         resources.put("gpu", gpu ? 1 : 0);
         resources.put("memory", "1Gi");
         resources.put("sharedMemory", "64Mi");
-        resources.putAll(checked(config.resources(), "resources"));
         return resources;
     }
 
