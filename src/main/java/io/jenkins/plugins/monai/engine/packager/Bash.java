@@ -21,6 +21,10 @@ final class Bash {
         return "readonly " + name + "=" + quote(value) + "\n";
     }
 
+    static String assign(String name, Collection<String> values) {
+        return "readonly " + array(name, values);
+    }
+
     /** An array, which the script may add to. */
     static String array(String name, Collection<String> values) {
         return name + "=(" + values.stream().map(Bash::quote).collect(Collectors.joining(" ")) + ")\n";

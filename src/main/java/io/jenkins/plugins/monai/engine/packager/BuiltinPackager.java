@@ -64,7 +64,7 @@ public final class BuiltinPackager implements Packager {
                 + Bash.assign("platform", inputs.platform())
                 + Bash.assign("given_version", inputs.appConfig().version())
                 + Bash.assign("version", version(inputs))
-                + Bash.array("labels", labels(inputs))
+                + Bash.assign("labels", labels(inputs))
                 + Bash.resource("machine.sh")
                 + Bash.resource("builtin.sh");
     }

@@ -26,7 +26,7 @@ final class InputChecks {
         require(
                 inputs.entryPoint().isEmpty() || ENTRY_POINT.matcher(inputs.entryPoint()).matches(),
                 "The application cannot be started from '" + inputs.entryPoint() + "'",
-                "Let application name a .py file, with letters, digits, '_', '-' and '.' only, or a folder with __main__.py");
+                "Let app name a .py file, with letters, digits, '_', '-' and '.' only, or a folder with __main__.py");
         Set<String> seen = new HashSet<>();
         for (String model : inputs.modelNames()) {
             require(

@@ -15,7 +15,7 @@ final class PackagingRemedy {
     private static final Map<String, String> REMEDIES = new LinkedHashMap<>();
 
     static {
-        REMEDIES.put("no space left on device", "Raise volumeGib: the machine's disk is full");
+        REMEDIES.put("no space left on device", "Raise volumeGiB: the machine's disk is full");
         REMEDIES.put(
                 "neither a docker daemon",
                 "Use an AMI with Docker or podman, and let sshUser be in the group docker; MONAI_DEPLOY_BUILD_TOOL in"

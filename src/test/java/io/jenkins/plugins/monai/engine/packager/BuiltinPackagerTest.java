@@ -100,7 +100,7 @@ class BuiltinPackagerTest {
     @ParameterizedTest
     @ValueSource(strings = {"run.sh", "../run.py", "a b.py", "-c.py", "sub/run.py"})
     void refusesEntryPointsOutsideTheApplication(String entryPoint) {
-        assertRefused(new Inputs().entryPoint(entryPoint), "application");
+        assertRefused(new Inputs().entryPoint(entryPoint), "app ");
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class BuiltinPackagerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "write /x: no space left on device                                       | volumeGib",
+                "write /x: no space left on device                                       | volumeGiB",
                 "ERROR: neither a Docker daemon that ubuntu may use nor podman is on ... | AMI",
                 "ERROR: the base image needs Python 3.9 or newer                         | baseImage",
                 "ERROR: No matching distribution found for nump==1                       | requirements",

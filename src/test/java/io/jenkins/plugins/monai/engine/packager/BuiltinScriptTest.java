@@ -98,7 +98,7 @@ class BuiltinScriptTest {
         machine.tool("podman", "case \"$1\" in build) echo no space left on device; exit 125;; esac");
         Scripts.Result result = pack(new Inputs(), Map.of());
         assertEquals(125, result.exitCode(), result.output());
-        assertTrue(packager.remedy(result.exitCode(), result.output()).contains("volumeGib"));
+        assertTrue(packager.remedy(result.exitCode(), result.output()).contains("volumeGiB"));
     }
 
     @Test
