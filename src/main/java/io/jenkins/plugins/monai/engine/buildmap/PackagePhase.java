@@ -6,6 +6,8 @@ import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
 import io.jenkins.plugins.monai.engine.packager.Packager;
 import io.jenkins.plugins.monai.engine.packager.Packagers;
+import io.jenkins.plugins.monai.engine.packager.PushScript;
+import java.util.Optional;
 
 /** Has the packager build the MAP on the machine. */
 final class PackagePhase implements Phase<BuildMapContext> {
@@ -19,7 +21,25 @@ final class PackagePhase implements Phase<BuildMapContext> {
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         Packager packager = Packagers.of(context.request().packager());
         PackageInputs inputs = context.packageInputs();
-        return context.packaging()
-                .advance("the packaging", packager.script(inputs), last -> packager.remedy(1, last));
+        Optional<String> registry = BaseImageRegistry.needingLogin(context.request(), context.state());
+        if (registry.isEmpty()) {
+            return advance(context, packager, packager.script(inputs));
+        }
+        boolean plainHttp = context.request()
+                .endpoints()
+                .registry()
+                .filter(r -> r.startsWith("http://"))
+                .isPresent();
+        PushScript credentials =
+                new PushScript(registry.get(), plainHttp, context.state().getRunId());
+        if (!context.state().packaging().started()) {
+            RegistryLogin.at(registry.get(), credentials, context);
+        }
+        return advance(context, packager, credentials.environment() + packager.script(inputs));
+    }
+
+    private static Advance advance(BuildMapContext context, Packager packager, String script)
+            throws OperationException, InterruptedException {
+        return context.packaging().advance("the packaging", script, last -> packager.remedy(1, last));
     }
 }

@@ -71,26 +71,25 @@ public final class OperationRunner<C> {
             return ended();
         }
         Phase<C> phase = current.get();
-        PhaseRecord record = null;
         try {
-            record = begin(phase);
+            begin(phase);
             checkMaximum(phase);
             Advance advance = phase.advance(context);
             if (!advance.isDone()) {
                 return advance;
             }
-            end(record, null);
+            end(recordOf(phase), null);
         } catch (OperationException e) {
-            end(recordOf(phase, record), e.in(phase.name()));
+            end(recordOf(phase), e.in(phase.name()));
         } catch (InterruptedException e) {
-            end(recordOf(phase, record), aborted(null).in(phase.name()));
+            end(recordOf(phase), aborted(null).in(phase.name()));
             // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it again.
             interrupted = true;
         } catch (IOException e) {
-            end(recordOf(phase, record), notSaved(e).in(phase.name()));
+            end(recordOf(phase), notSaved(e).in(phase.name()));
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), e);
-            end(recordOf(phase, record), unexpected(e).in(phase.name()));
+            end(recordOf(phase), unexpected(e).in(phase.name()));
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
     }
@@ -101,7 +100,7 @@ public final class OperationRunner<C> {
         if (current.isEmpty() || isCleanup(current.get())) {
             return;
         }
-        end(recordOf(current.get(), null), aborted(reason).in(current.get().name()));
+        end(recordOf(current.get()), aborted(reason).in(current.get().name()));
     }
 
     /**
@@ -150,12 +149,11 @@ public final class OperationRunner<C> {
         return Advance.done();
     }
 
-    private PhaseRecord begin(Phase<C> phase) throws IOException {
-        Optional<PhaseRecord> begun = state.phase(phase.name());
-        if (begun.isPresent()) {
-            return begun.get();
+    private void begin(Phase<C> phase) throws IOException {
+        if (state.phase(phase.name()).isPresent()) {
+            return;
         }
-        PhaseRecord record = state.begin(phase.name(), clock.millis());
+        state.begin(phase.name(), clock.millis());
         log.line(phase.name());
         try {
             saver.save();
@@ -165,14 +163,11 @@ public final class OperationRunner<C> {
             }
             LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
         }
-        return record;
     }
 
     /** A phase that failed before it had begun is recorded all the same. */
-    private PhaseRecord recordOf(Phase<C> phase, PhaseRecord record) {
-        return record != null
-                ? record
-                : state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
+    private PhaseRecord recordOf(Phase<C> phase) {
+        return state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
     }
 
     private void checkMaximum(Phase<C> phase) throws OperationException {

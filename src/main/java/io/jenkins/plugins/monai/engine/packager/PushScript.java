@@ -37,6 +37,12 @@ public final class PushScript {
                 + Bash.resource("push.sh");
     }
 
+    /** Lines for the beginning of a script whose container tool is to use the login. */
+    public String environment() {
+        return "export DOCKER_CONFIG=" + Bash.quote(credentialsFolder) + " REGISTRY_AUTH_FILE="
+                + Bash.quote(credentialsFolder + "/config.json") + "\n";
+    }
+
     private String preamble() {
         return "set -euo pipefail\n"
                 + Bash.assign("credentials", credentialsFolder)
