@@ -1,0 +1,66 @@
+package io.jenkins.plugins.monai.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import io.jenkins.plugins.monai.lab.LeftRunning;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a demo came to, as {@code target/demo/result.json}. */
+final class DemoReport {
+
+    private final Map<String, Object> buildMap = new LinkedHashMap<>();
+    private final Map<String, Object> root = new LinkedHashMap<>(Map.of("buildMap", buildMap));
+
+    void buildMap(BuildMapResult result) {
+        buildMap.put("imageUri", result.imageUri());
+        buildMap.put("imageDigest", result.imageDigest());
+        buildMap.put("imageSizeBytes", result.imageSizeBytes());
+        buildMap.put("instanceId", result.instanceId());
+        buildMap.put("instanceType", result.instanceType());
+        buildMap.put("region", result.region());
+        buildMap.put(
+                "verification",
+                Map.of(
+                        "error", result.verification().getErrorCount(),
+                        "warn", result.verification().getWarnCount()));
+        result.estimatedUsd().ifPresent(usd -> buildMap.put("estimatedUsd", usd));
+    }
+
+    void phases(List<PhaseRecord> phases) {
+        buildMap.put(
+                "phases",
+                phases.stream()
+                        .map(p -> Map.of("name", p.getName(), "seconds", p.getSeconds()))
+                        .toList());
+    }
+
+    void failure(OperationException e) {
+        root.put("failure", e.getMessage());
+    }
+
+    void stoppedAfter(String phase, String why) {
+        root.put("stoppedAfter", Map.of("phase", phase, "why", why));
+    }
+
+    void leftRunning(LeftRunning left) {
+        root.put(
+                "leftRunning",
+                Map.of(
+                        "instances", left.instances(),
+                        "keyPairs", left.keyPairs(),
+                        "securityGroups", left.securityGroups()));
+    }
+
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), root);
+    }
+}
