@@ -11,31 +11,35 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
-/** The instances of one run. */
+/** The instances that are, or were, one machine. */
 final class Instances {
 
     private final AwsClients aws;
-    private final RunIdentity run;
+    private final LaunchProfile profile;
 
-    Instances(AwsClients aws, RunIdentity run) {
+    Instances(AwsClients aws, LaunchProfile profile) {
         this.aws = aws;
-        this.run = run;
+        this.profile = profile;
     }
 
-    /** Those of the run that are not terminated, whether or not anybody noted their ids. */
+    /** Those that are not terminated, whether or not anybody noted their ids. */
     List<Instance> alive() throws OperationException, InterruptedException {
+        return all().stream()
+                .filter(i -> i.state().name() != InstanceStateName.TERMINATED)
+                .toList();
+    }
+
+    /** With those that were terminated within the last hour or so. */
+    List<Instance> all() throws OperationException, InterruptedException {
         return AwsErrors.call(
                         AwsCall.DESCRIBE_INSTANCES,
                         () -> aws
                                 .ec2()
-                                .describeInstancesPaginator(r -> r.filters(Filters.of("tag:" + RunIdentity.RUN_TAG, run.runId())))
+                                .describeInstancesPaginator(r -> r.filters(profile.filter()))
                                 .reservations()
                                 .stream()
                                 .flatMap(reservation -> reservation.instances().stream())
-                                .toList())
-                .stream()
-                .filter(i -> i.state().name() != InstanceStateName.TERMINATED)
-                .toList();
+                                .toList());
     }
 
     /** Empty while EC2 does not know the instance: it may take seconds to after the launch. */

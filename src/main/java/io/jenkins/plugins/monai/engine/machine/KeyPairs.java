@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Instant;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** The run's key pair on EC2: only its public half ever leaves the process. */
 final class KeyPairs {
@@ -32,7 +33,10 @@ final class KeyPairs {
                 () -> aws.ec2()
                         .importKeyPair(r -> r.keyName(run.resourceName())
                                 .publicKeyMaterial(SdkBytes.fromUtf8String(publicKey))
-                                .tagSpecifications(run.tags(ResourceType.KEY_PAIR, expires))));
+                                .tagSpecifications(TagSpecification.builder()
+                                        .resourceType(ResourceType.KEY_PAIR)
+                                        .tags(run.tags(expires))
+                                        .build())));
     }
 
     /** EC2 answers the same whether the key pair existed or not. */

@@ -4,7 +4,6 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.time.Instant;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
@@ -29,7 +28,7 @@ final class LaunchRehearsal {
             // The key pair does not exist yet, and EC2 looks it up even in a rehearsal. The client token is left to
             // the launch itself.
             RunInstancesResponse launched = aws.ec2()
-                    .runInstances(requests.request(candidate, securityGroup, Instant.now()).toBuilder()
+                    .runInstances(requests.request(candidate, securityGroup).toBuilder()
                             .dryRun(true)
                             .keyName(null)
                             .clientToken(null)

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.monai.engine.machine;
 
-import java.time.Instant;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Writes RunInstances requests: everything about the machine is in this one call, nothing is attached afterwards. */
@@ -16,27 +14,24 @@ final class LaunchRequests {
     /** A container on the machine is one network hop further away from the metadata service. */
     private static final int METADATA_HOP_LIMIT = 2;
 
-    private final RunIdentity run;
+    private final LaunchProfile profile;
     private final MachineSpec spec;
     private final MachineState state;
 
-    LaunchRequests(RunIdentity run, MachineSpec spec, MachineState state) {
-        this.run = run;
+    LaunchRequests(LaunchProfile profile, MachineSpec spec, MachineState state) {
+        this.profile = profile;
         this.spec = spec;
         this.state = state;
     }
 
-    RunInstancesRequest request(LaunchCandidate candidate, String securityGroup, Instant expires) {
+    RunInstancesRequest request(LaunchCandidate candidate, String securityGroup) {
         RunInstancesRequest.Builder request = RunInstancesRequest.builder()
                 .minCount(1)
                 .maxCount(1)
-                .clientToken(run.clientToken(state.attempt()))
+                .clientToken(profile.clientToken(state.attempt()))
                 .imageId(state.imageId())
                 .instanceType(candidate.instanceType())
                 .subnetId(candidate.subnetId())
-                .keyName(run.resourceName())
-                .instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE)
-                .userData(UserData.base64(UserData.powerOffAfter(spec.maximumMinutes())))
                 .metadataOptions(m -> m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
                         .httpTokens(HttpTokensState.REQUIRED)
                         .httpPutResponseHopLimit(METADATA_HOP_LIMIT))
@@ -45,17 +40,18 @@ final class LaunchRequests {
                                 .volumeSize(spec.volumeGiB())
                                 .encrypted(true)
                                 .deleteOnTermination(true)).build())
-                .tagSpecifications(run.tags(ResourceType.INSTANCE, expires), run.tags(ResourceType.VOLUME, expires));
+                .tagSpecifications(profile.tags(ResourceType.INSTANCE), profile.tags(ResourceType.VOLUME));
+        profile.complete(request);
         if (securityGroup != null) {
             request.securityGroupIds(securityGroup);
         }
         if (spec.instanceProfile() != null) {
-            request.iamInstanceProfile(profile(spec.instanceProfile()));
+            request.iamInstanceProfile(instanceProfile(spec.instanceProfile()));
         }
         return request.build();
     }
 
-    private static IamInstanceProfileSpecification profile(String nameOrArn) {
+    private static IamInstanceProfileSpecification instanceProfile(String nameOrArn) {
         IamInstanceProfileSpecification.Builder profile = IamInstanceProfileSpecification.builder();
         return (nameOrArn.startsWith("arn:") ? profile.arn(nameOrArn) : profile.name(nameOrArn)).build();
     }

@@ -9,15 +9,12 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.ec2.model.Image;
 
 /** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
 public final class Machine {
 
     private final AwsClients aws;
-    private final RunIdentity run;
     private final MachineSpec spec;
     private final MachineState state;
     private final StateSaver saver;
@@ -26,6 +23,7 @@ public final class Machine {
     private final Instances instances;
     private final KeyPairs keyPairs;
     private final SecurityGroups groups;
+    private final LaunchCheck check;
     private final MachineLauncher launcher;
     private final MachineRemoval removal;
 
@@ -38,16 +36,17 @@ public final class Machine {
             EngineLog log,
             Clock clock) {
         this.aws = aws;
-        this.run = run;
         this.spec = spec;
         this.state = state;
         this.saver = saver;
         this.log = log;
         this.clock = clock;
-        this.instances = new Instances(aws, run);
+        LaunchProfile profile = new OneRun(run, spec, clock);
+        this.instances = new Instances(aws, profile);
         this.keyPairs = new KeyPairs(aws, run);
-        this.groups = new SecurityGroups(aws, run);
-        this.launcher = new MachineLauncher(aws, run, spec, state, saver, log, clock);
+        this.groups = new SecurityGroups(aws, profile);
+        this.check = new LaunchCheck(aws, profile, spec, state, log);
+        this.launcher = new MachineLauncher(aws, profile, spec, state, saver, log, clock);
         this.removal = new MachineRemoval(instances, keyPairs, groups, state, clock);
     }
 
@@ -58,34 +57,7 @@ public final class Machine {
      * @throws OperationException it cannot
      */
     public void check() throws OperationException, InterruptedException {
-        Image image = new MachineImages(aws).resolve(spec.ami());
-        state.image(image.imageId(), rootDevice(image), image.architectureAsString());
-        Networks.Placement placement = new Networks(aws).resolve(spec.subnets());
-        state.network(placement.vpcId(), placement.subnetIds());
-        List<InstanceType> types = new InstanceTypes(aws).describe(spec.instanceTypes());
-        List<InstanceType> fitting = new QuotaCheck(aws, log).fitting(ofArchitecture(types, image));
-        state.launchable(fitting.stream().map(InstanceType::name).toList());
-        new LaunchRehearsal(aws, new LaunchRequests(run, spec, state))
-                .rehearse(LaunchCandidate.all(state).get(0), spec.securityGroup());
-    }
-
-    private static String rootDevice(Image image) {
-        return image.rootDeviceName() == null ? "/dev/sda1" : image.rootDeviceName();
-    }
-
-    private static List<InstanceType> ofArchitecture(List<InstanceType> types, Image image) throws OperationException {
-        String architecture = image.architectureAsString();
-        List<InstanceType> matching = types.stream()
-                .filter(t -> t.architectures().contains(architecture))
-                .toList();
-        if (matching.isEmpty()) {
-            InstanceType first = types.get(0);
-            throw new OperationException(
-                    "The image " + image.imageId() + " is for " + architecture + ", and " + first.name() + " is "
-                            + String.join("/", first.architectures()),
-                    "Name in 'ami' an image for the architecture of instanceTypes, or other instanceTypes");
-        }
-        return matching;
+        check.check();
     }
 
     /** Makes the run's public key known to EC2. */
@@ -108,7 +80,7 @@ public final class Machine {
         if (state.temporaryGroupId() == null) {
             state.wantGroup();
             saver.save();
-            String group = groups.ensure(state.vpcId(), expires());
+            String group = groups.ensure(state.vpcId());
             groups.openSsh(group, sshCidr);
             state.temporaryGroup(group);
             saver.save();

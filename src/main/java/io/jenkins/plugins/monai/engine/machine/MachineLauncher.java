@@ -8,7 +8,6 @@ import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,10 +21,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 final class MachineLauncher {
 
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration PROFILE_RETRY = Duration.ofSeconds(3);
+    private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(3);
 
-    /** A new instance profile is known everywhere after some seconds. */
-    private static final int PROFILE_TRIES = 10;
+    /** A new instance profile, or an instance of another run, is known everywhere after some seconds. */
+    private static final int MAX_RETRIES = 10;
 
     private final AwsClients aws;
     private final Instances instances;
@@ -38,15 +37,15 @@ final class MachineLauncher {
 
     MachineLauncher(
             AwsClients aws,
-            RunIdentity run,
+            LaunchProfile profile,
             MachineSpec spec,
             MachineState state,
             StateSaver saver,
             EngineLog log,
             Clock clock) {
         this.aws = aws;
-        this.instances = new Instances(aws, run);
-        this.requests = new LaunchRequests(run, spec, state);
+        this.instances = new Instances(aws, profile);
+        this.requests = new LaunchRequests(profile, spec, state);
         this.spec = spec;
         this.state = state;
         this.saver = saver;
@@ -79,7 +78,7 @@ final class MachineLauncher {
         saver.save();
         try {
             Instance launched = aws.ec2()
-                    .runInstances(requests.request(candidate, securityGroup, expires()))
+                    .runInstances(requests.request(candidate, securityGroup))
                     .instances()
                     .get(0);
             state.launched(launched.instanceId(), launched.instanceTypeAsString(), clock.millis());
@@ -94,12 +93,17 @@ final class MachineLauncher {
     }
 
     private Advance refused(LaunchCandidate candidate, SdkException e) throws OperationException {
+        if (AwsErrors.code(e).equals("IdempotentParameterMismatch") && state.retries() < MAX_RETRIES) {
+            // The token was used before, by a request that differs in a tag: its machine turns up by its tag.
+            state.retried();
+            return Advance.again(POLL, "the machine that was launched already");
+        }
         if (e instanceof AwsServiceException) {
             state.notLaunched();
         }
-        if (isProfileNotYetKnown(e) && state.profileTries() < PROFILE_TRIES) {
-            state.triedProfile();
-            return Advance.again(PROFILE_RETRY, "the instance profile to be known");
+        if (isProfileNotYetKnown(e) && state.retries() < MAX_RETRIES) {
+            state.retried();
+            return Advance.again(KNOWN_EVERYWHERE, "the instance profile to be known");
         }
         if (!AwsErrors.isCapacity(e) && !AwsErrors.isQuota(e)) {
             throw AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
@@ -162,9 +166,5 @@ final class MachineLauncher {
         return instance.stateReason() == null || instance.stateReason().message() == null
                 ? "no reason given"
                 : instance.stateReason().message();
-    }
-
-    private Instant expires() {
-        return clock.instant().plus(Duration.ofMinutes(spec.maximumMinutes()));
     }
 }

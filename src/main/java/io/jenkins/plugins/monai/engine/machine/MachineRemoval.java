@@ -96,9 +96,10 @@ final class MachineRemoval {
         if (!state.groupWanted()) {
             return Optional.empty();
         }
-        Optional<String> group = groups.find();
-        if (group.isPresent() && !groups.delete(group.get())) {
-            return Optional.of("the security group to be free");
+        for (String group : groups.find()) {
+            if (!groups.delete(group)) {
+                return Optional.of("the security group to be free");
+            }
         }
         state.groupRemoved();
         return Optional.empty();

@@ -24,7 +24,7 @@ public final class MachineState implements Serializable {
     private boolean groupWanted;
     private String temporaryGroupId;
     private int attempt;
-    private int profileTries;
+    private int retries;
     private boolean launchWanted;
     private long launchWantedMillis;
     private String instanceId;
@@ -121,7 +121,7 @@ public final class MachineState implements Serializable {
     void refused(String candidate, String why) {
         refusals.put(candidate, why);
         attempt++;
-        profileTries = 0;
+        retries = 0;
     }
 
     /** Why each candidate so far was refused, by candidate. */
@@ -129,12 +129,12 @@ public final class MachineState implements Serializable {
         return Collections.unmodifiableMap(refusals);
     }
 
-    int profileTries() {
-        return profileTries;
+    int retries() {
+        return retries;
     }
 
-    void triedProfile() {
-        profileTries++;
+    void retried() {
+        retries++;
     }
 
     boolean launchWanted() {

@@ -1,16 +1,10 @@
 package io.jenkins.plugins.monai.engine.machine;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** Whose the resources of a run are: the names, tags and tokens that make each of them findable again. */
 public final class RunIdentity implements Serializable {
@@ -19,8 +13,6 @@ public final class RunIdentity implements Serializable {
 
     /** The tag that only one run's resources carry. */
     public static final String RUN_TAG = "monai-deploy:run";
-
-    private static final int MAX_TAG_VALUE = 256;
 
     private final String runId;
     private final String controller;
@@ -52,32 +44,25 @@ public final class RunIdentity implements Serializable {
      * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">Ensuring idempotency</a>
      */
     public String clientToken(int attempt) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((controller + '\n' + runId + '\n' + attempt).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return ClientTokens.of(controller, runId, String.valueOf(attempt));
     }
 
-    /** The tags of one resource, in the form that a creating call takes. */
-    TagSpecification tags(ResourceType type, Instant expires) {
-        return TagSpecification.builder()
-                .resourceType(type)
-                .tags(List.of(
-                        tag("Name", resourceName()),
-                        tag(RUN_TAG, runId),
-                        tag("monai-deploy:controller", controller),
-                        tag("monai-deploy:job", job),
-                        tag("monai-deploy:expires", expires.toString())))
-                .build();
+    /** Which controller, or command, owns the run. */
+    public String controller() {
+        return controller;
     }
 
-    private static Tag tag(String key, String value) {
-        return Tag.builder()
-                .key(key)
-                .value(value.length() > MAX_TAG_VALUE ? value.substring(0, MAX_TAG_VALUE) : value)
-                .build();
+    /** What runs, for people. */
+    public String job() {
+        return job;
+    }
+
+    List<Tag> tags(Instant expires) {
+        return List.of(
+                Tags.of("Name", resourceName()),
+                Tags.of(RUN_TAG, runId),
+                Tags.of(Tags.CONTROLLER, controller),
+                Tags.of(Tags.JOB, job),
+                Tags.of("monai-deploy:expires", expires.toString()));
     }
 }

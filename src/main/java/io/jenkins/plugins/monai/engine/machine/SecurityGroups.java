@@ -4,44 +4,54 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/** The run's temporary security group: SSH from one address, nothing else. */
+/** The security group that belongs to a machine: it lets nothing in but what is opened. */
 final class SecurityGroups {
 
     private static final int SSH_PORT = 22;
     private static final String OWNER = "the machine's owner";
 
     private final AwsClients aws;
-    private final RunIdentity run;
+    private final LaunchProfile profile;
 
-    SecurityGroups(AwsClients aws, RunIdentity run) {
+    SecurityGroups(AwsClients aws, LaunchProfile profile) {
         this.aws = aws;
-        this.run = run;
+        this.profile = profile;
     }
 
-    /** The run's group in a VPC: made, or found when an earlier process of the run has made it. */
-    String ensure(String vpcId, Instant expires) throws OperationException, InterruptedException {
-        Optional<String> existing = find();
-        if (existing.isPresent()) {
-            return existing.get();
+    /** The machine's group in a VPC: made, or found when an earlier process has made it. */
+    String ensure(String vpcId) throws OperationException, InterruptedException {
+        List<SecurityGroup> existing = find(Filters.of("vpc-id", vpcId));
+        if (!existing.isEmpty()) {
+            return existing.get(0).groupId();
         }
-        return AwsErrors.call(
-                AwsCall.CREATE_SECURITY_GROUP,
-                () -> aws.ec2()
-                        .createSecurityGroup(r -> r.groupName(run.resourceName())
-                                .description("SSH to the machine of one run of monai-deploy")
-                                .vpcId(vpcId)
-                                .tagSpecifications(run.tags(ResourceType.SECURITY_GROUP, expires)))
-                        .groupId());
+        try {
+            return aws.ec2()
+                    .createSecurityGroup(r -> r.groupName(profile.resourceName())
+                            .description(profile.groupDescription())
+                            .vpcId(vpcId)
+                            .tagSpecifications(profile.tags(ResourceType.SECURITY_GROUP)))
+                    .groupId();
+        } catch (AbortedException e) {
+            throw AwsErrors.interrupted(e);
+        } catch (SdkException e) {
+            List<SecurityGroup> made = AwsErrors.code(e).equals("InvalidGroup.Duplicate")
+                    ? find(Filters.of("vpc-id", vpcId))
+                    : List.of();
+            if (made.isEmpty()) {
+                throw AwsErrors.translate(AwsCall.CREATE_SECURITY_GROUP, e);
+            }
+            return made.get(0).groupId();
+        }
     }
 
     /** Opens SSH to one address; opened already is good too. */
@@ -63,18 +73,18 @@ final class SecurityGroups {
         }
     }
 
-    /** The run's temporary group, if it exists. */
-    Optional<String> find() throws OperationException, InterruptedException {
+    /** The ids of the machine's groups: one, unless it was moved to another VPC. */
+    List<String> find() throws OperationException, InterruptedException {
+        return find(profile.filter()).stream().map(SecurityGroup::groupId).toList();
+    }
+
+    private List<SecurityGroup> find(Filter filter) throws OperationException, InterruptedException {
         return AwsErrors.call(
                 AwsCall.DESCRIBE_SECURITY_GROUPS,
-                () -> aws
-                        .ec2()
-                        .describeSecurityGroups(r ->
-                                r.filters(Filters.of("group-name", run.resourceName())))
-                        .securityGroups()
-                        .stream()
-                        .map(SecurityGroup::groupId)
-                        .findFirst());
+                () -> aws.ec2()
+                        .describeSecurityGroups(
+                                r -> r.filters(Filters.of("group-name", profile.resourceName()), filter))
+                        .securityGroups());
     }
 
     /**

@@ -9,13 +9,14 @@ final class UserData {
     private UserData() {}
 
     /**
-     * Powers the machine off after its maximum lifetime, whatever became of its owner; with the shutdown behaviour
+     * Powers the machine off after some time, whatever became of its owner; with the shutdown behaviour
      * {@code terminate} that ends it.
      *
+     * @param why a constant of this package: it becomes part of a command
      * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html">User data</a>
      */
-    static String powerOffAfter(int minutes) {
-        return "#!/bin/sh\n" + "shutdown -P +" + minutes + " 'monai-deploy: maximum lifetime'\n";
+    static String powerOffAfter(int minutes, String why) {
+        return "#!/bin/sh\n" + "shutdown -P +" + minutes + " 'monai-deploy: " + why + "'\n";
     }
 
     static String base64(String script) {

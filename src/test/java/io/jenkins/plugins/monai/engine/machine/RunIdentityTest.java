@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 class RunIdentityTest {
 
@@ -23,17 +23,17 @@ class RunIdentityTest {
 
     @Test
     void tagsSayWhoseItIsAndUntilWhen() {
-        TagSpecification tags = run.tags(ResourceType.INSTANCE, Instant.parse("2026-01-01T00:00:00Z"));
-        assertTrue(tags.tags().stream()
+        List<Tag> tags = run.tags(Instant.parse("2026-01-01T00:00:00Z"));
+        assertTrue(tags.stream()
                 .anyMatch(t -> t.key().equals(RunIdentity.RUN_TAG) && t.value().equals("r-1")));
-        assertTrue(tags.tags().stream()
+        assertTrue(tags.stream()
                 .anyMatch(t -> t.key().equals("monai-deploy:expires") && t.value().equals("2026-01-01T00:00:00Z")));
     }
 
     @Test
     void aLongJobNameIsCutToWhatATagHolds() {
         RunIdentity longNamed = new RunIdentity("r-1", "c", "x".repeat(1000));
-        assertTrue(longNamed.tags(ResourceType.INSTANCE, Instant.now()).tags().stream()
+        assertTrue(longNamed.tags(Instant.now()).stream()
                 .allMatch(t -> t.value().length() <= 256));
     }
 }
