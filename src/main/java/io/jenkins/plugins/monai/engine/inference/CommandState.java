@@ -1,0 +1,30 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import java.io.Serializable;
+
+/** A command that was sent to the machine. */
+final class CommandState implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String commandId;
+    private int refusals;
+
+    /** Null before it was sent. */
+    String commandId() {
+        return commandId;
+    }
+
+    void sent(String id) {
+        commandId = id;
+    }
+
+    /** How often the machine was not yet, or no longer, there to take it. */
+    int refusals() {
+        return refusals;
+    }
+
+    void refused() {
+        refusals++;
+    }
+}

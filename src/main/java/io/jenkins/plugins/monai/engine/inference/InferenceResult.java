@@ -1,0 +1,95 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What was installed for inference. */
+public final class InferenceResult implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String region;
+    private final String bucket;
+    private final Prefixes prefixes;
+    private final String instanceId;
+    private final String functionArn;
+    private final String functionVersion;
+    private final String notificationId;
+    private final String image;
+    private final String imageDigest;
+    private final SmokeTestResult smokeTest;
+    private final ArrayList<PhaseRecord> phases;
+    private final ArrayList<String> changes;
+
+    InferenceResult(InferenceRequest request, InferenceState state) {
+        this.region = request.region();
+        this.bucket = request.bucket();
+        this.prefixes = request.prefixes();
+        this.instanceId = state.instanceId();
+        this.functionArn = state.account().functionArn(request.functionName());
+        this.functionVersion = state.functionVersion();
+        this.notificationId = Names.notification(request.functionName());
+        this.image = state.image();
+        this.imageDigest = state.imageDigest();
+        this.smokeTest = state.smokeTest();
+        this.phases = new ArrayList<>(state.getPhases());
+        this.changes = new ArrayList<>(state.changes());
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    public String getBucket() {
+        return bucket;
+    }
+
+    public Prefixes getPrefixes() {
+        return prefixes;
+    }
+
+    public String getInstanceId() {
+        return instanceId;
+    }
+
+    public String getFunctionArn() {
+        return functionArn;
+    }
+
+    /** The number of the published version. */
+    public String getFunctionVersion() {
+        return functionVersion;
+    }
+
+    /** The id of the entry in the bucket's notification configuration. */
+    public String getNotificationId() {
+        return notificationId;
+    }
+
+    /** {@code registry/repository@sha256:...}. */
+    public String getImage() {
+        return image;
+    }
+
+    public String getImageDigest() {
+        return imageDigest;
+    }
+
+    /** Null where none was asked for. */
+    public SmokeTestResult getSmokeTest() {
+        return smokeTest;
+    }
+
+    /** In the order they began. */
+    public List<PhaseRecord> getPhases() {
+        return Collections.unmodifiableList(phases);
+    }
+
+    /** What was changed, for people; empty when everything was as it should be. */
+    public List<String> getChanges() {
+        return Collections.unmodifiableList(changes);
+    }
+}

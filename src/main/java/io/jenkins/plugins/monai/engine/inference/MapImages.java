@@ -1,0 +1,138 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.registry.ImageReference;
+import io.jenkins.plugins.monai.engine.registry.RegistryClient;
+import io.jenkins.plugins.monai.engine.registry.RegistryCredential;
+import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
+import io.jenkins.plugins.monai.engine.registry.RegistryException;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+
+/** Finds the image that a request names, and pins it to its digest. */
+final class MapImages {
+
+    /** {@code REPOSITORY[:TAG][@DIGEST]} without a registry. */
+    private static final Pattern IN_ECR = Pattern.compile("([^:@]+)(:[^@]+)?(@.+)?");
+
+    private static final Pattern WITH_REGISTRY = Pattern.compile("(https?://.*|[^/]*[.:][^/]*/.*|localhost/.*)");
+
+    private final AwsClients aws;
+    private final Optional<String> registryOverride;
+    private final RegistryClient client;
+
+    /** @param registryOverride stands in for ECR's data plane */
+    MapImages(AwsClients aws, Optional<String> registryOverride, ProxySelector proxy) {
+        this.aws = aws;
+        this.registryOverride = registryOverride;
+        this.client = RegistryClient.builder()
+                .http(HttpClient.newBuilder().proxy(proxy))
+                .credentials(new EcrPassword())
+                .build();
+    }
+
+    /**
+     * @param map as in the request
+     * @return the image with its digest and without a tag
+     * @throws OperationException there is no such image
+     */
+    ImageReference resolve(String map) throws OperationException, InterruptedException {
+        ImageReference named = ImageReference.parse(WITH_REGISTRY.matcher(map).matches() ? map : inEcr(map));
+        ImageReference image = withOverride(named);
+        try {
+            String digest = client.digest(image).orElseThrow(() -> missing(named));
+            return ImageReference.of(registry(image), image.repository()).withDigest(digest);
+        } catch (RegistryException e) {
+            throw e.explain(named);
+        } catch (IOException e) {
+            if (e.getCause() instanceof OperationException known) {
+                throw known;
+            }
+            throw new OperationException(
+                    named + " could not be read from the registry: " + e.getMessage(),
+                    "Check that the controller reaches the registry",
+                    e);
+        }
+    }
+
+    private static OperationException missing(ImageReference image) {
+        return new OperationException(
+                "There is no image " + image, "Check 'map': build the MAP first, or name a tag or digest that exists");
+    }
+
+    private ImageReference withOverride(ImageReference image) {
+        if (registryOverride.isEmpty()) {
+            return image;
+        }
+        ImageReference there = ImageReference.of(registryOverride.get(), image.repository());
+        there = image.tag() == null ? there : there.withTag(image.tag());
+        return image.digest() == null ? there : there.withDigest(image.digest());
+    }
+
+    private static String registry(ImageReference image) {
+        return image.registryUri().toString();
+    }
+
+    private String inEcr(String map) throws OperationException, InterruptedException {
+        Matcher parts = IN_ECR.matcher(map);
+        if (!parts.matches()) {
+            throw new OperationException(
+                    "'" + map + "' in 'map' is no image", "Write REPOSITORY:TAG or REPOSITORY@sha256:DIGEST");
+        }
+        return repositoryUri(parts.group(1)) + map.substring(parts.end(1));
+    }
+
+    private String repositoryUri(String name) throws OperationException, InterruptedException {
+        return AwsErrors.call(AwsCall.DESCRIBE_REPOSITORIES, () -> {
+                    try {
+                        return aws.ecr().describeRepositories(r -> r.repositoryNames(name)).repositories().stream()
+                                .findFirst();
+                    } catch (RepositoryNotFoundException e) {
+                        return Optional.<software.amazon.awssdk.services.ecr.model.Repository>empty();
+                    }
+                })
+                .orElseThrow(() -> new OperationException(
+                        "There is no ECR repository '" + name + "' in " + aws.region(),
+                        "Check 'map' and 'region': build the MAP first"))
+                .repositoryUri();
+    }
+
+    /** For the user {@code AWS}; valid for twelve hours. */
+    private final class EcrPassword implements RegistryCredentials {
+
+        private RegistryCredential known;
+
+        @Override
+        public synchronized Optional<RegistryCredential> get() throws IOException, InterruptedException {
+            return known == null ? renew() : Optional.of(known);
+        }
+
+        @Override
+        public synchronized Optional<RegistryCredential> renew() throws IOException, InterruptedException {
+            try {
+                String token = AwsErrors.call(AwsCall.GET_AUTHORIZATION_TOKEN, () -> aws.ecr()
+                        .getAuthorizationToken()
+                        .authorizationData()
+                        .get(0)
+                        .authorizationToken());
+                String userAndPassword = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+                int colon = userAndPassword.indexOf(':');
+                known = new RegistryCredential(
+                        userAndPassword.substring(0, colon), userAndPassword.substring(colon + 1));
+                return Optional.of(known);
+            } catch (OperationException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+/** The names of what is installed beside the function, all made of the function's. */
+final class Names {
+
+    static final String BUCKET_PERMISSION = "monai-deploy-bucket";
+    static final String SCHEDULE_PERMISSION = "monai-deploy-sweep";
+    static final String SCHEDULE_TARGET = "function";
+
+    private Names() {}
+
+    /** The id of our entry in the bucket's notification configuration. */
+    static String notification(String functionName) {
+        return "monai-deploy-" + functionName;
+    }
+
+    /** The name of the rule that starts the sweep. */
+    static String schedule(String functionName) {
+        return "monai-deploy-" + functionName + "-sweep";
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.Phase;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+
+/** Adds our entry to the bucket's notification configuration, and reads back that it and all others are there. */
+final class NotificationPhase implements Phase<InferenceContext> {
+
+    private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final int MAX_RETRIES = 20;
+
+    @Override
+    public String name() {
+        return "NOTIFICATION";
+    }
+
+    @Override
+    public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
+        BucketNotifications notifications = context.notifications();
+        NotificationMerge merge = new NotificationMerge(context.notification());
+        Optional<NotificationConfiguration> wanted = merge.with(notifications.read());
+        if (wanted.isEmpty()) {
+            return Advance.done();
+        }
+        try {
+            notifications.write(wanted.get());
+        } catch (OperationException e) {
+            // S3 asks Lambda whether it may invoke the function, and a new permission takes a moment to be known.
+            if (e.problem().contains("Unable to validate") && context.state().retries() < MAX_RETRIES) {
+                context.state().retried();
+                return Advance.again(RETRY, "the permission to be known to S3");
+            }
+            throw e;
+        }
+        context.changed("notification " + context.notification().id() + " for "
+                + context.request().prefixes().input() + " of " + context.request().bucket());
+        if (!BucketNotifications.same(notifications.read(), wanted.get())) {
+            return someoneElseWrote(context);
+        }
+        return Advance.done();
+    }
+
+    /** S3 has no conditional write here: who writes last wins, so what came out is merged once more. */
+    private static Advance someoneElseWrote(InferenceContext context) throws OperationException {
+        if (context.state().retries() >= MAX_RETRIES) {
+            throw new OperationException(
+                    "The bucket's notification configuration is not what was written to it",
+                    "Find out who else writes the notification configuration of '"
+                            + context.request().bucket() + "' at the same time");
+        }
+        context.state().retried();
+        context.log().line("Someone else has changed the bucket's notifications meanwhile: merging once more");
+        return Advance.again(RETRY, "the notification configuration to settle");
+    }
+}

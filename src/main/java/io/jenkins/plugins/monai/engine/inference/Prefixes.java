@@ -1,0 +1,120 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where what lies in the bucket. Immutable. */
+public final class Prefixes implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Of the key's 1,024 bytes, so that a study's own path has room below it. */
+    private static final int MAX_BYTES = 256;
+
+    private final String input;
+    private final String results;
+    private final String inferred;
+    private final String failed;
+    private final String ledger;
+
+    /** Each takes null for its default; a missing slash at the end is added. */
+    public Prefixes(String input, String results, String inferred, String failed, String ledger) {
+        this.input = folder(input, "input/");
+        this.results = folder(results, "results/");
+        this.inferred = folder(inferred, "inferred/");
+        this.failed = folder(failed, "failed/");
+        this.ledger = folder(ledger, ".monai/");
+    }
+
+    public static Prefixes defaults() {
+        return new Prefixes(null, null, null, null, null);
+    }
+
+    private static String folder(String value, String otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        return value.endsWith("/") ? value : value + "/";
+    }
+
+    /** Uploads. */
+    public String input() {
+        return input;
+    }
+
+    public String results() {
+        return results;
+    }
+
+    /** Inputs that were inferred. */
+    public String inferred() {
+        return inferred;
+    }
+
+    /** Inputs that could not be inferred, each with its reason. */
+    public String failed() {
+        return failed;
+    }
+
+    /** The job ledger, and what is installed on the machine. */
+    public String ledger() {
+        return ledger;
+    }
+
+    /** Where this plugin puts what the machine is to fetch. */
+    String installation() {
+        return ledger + "install/";
+    }
+
+    /**
+     * No prefix may lie in another: what is written to one would be taken for something else, and results below the
+     * input prefix would be inferred again, for ever.
+     *
+     * @throws OperationException two prefixes overlap, or one is not usable
+     */
+    void check() throws OperationException {
+        Map<String, String> named = named();
+        for (Map.Entry<String, String> one : named.entrySet()) {
+            checkName(one.getKey(), one.getValue());
+        }
+        for (Map.Entry<String, String> one : named.entrySet()) {
+            for (Map.Entry<String, String> other : named.entrySet()) {
+                if (!one.getKey().equals(other.getKey())
+                        && one.getValue().startsWith(other.getValue())) {
+                    throw new OperationException(
+                            one.getKey() + " '" + one.getValue() + "' lies in " + other.getKey() + " '"
+                                    + other.getValue() + "'",
+                            "Choose prefixes of which none lies in another: results in the input would be inferred"
+                                    + " again and again");
+                }
+            }
+        }
+    }
+
+    private Map<String, String> named() {
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("inputPrefix", input);
+        named.put("resultsPrefix", results);
+        named.put("inferredPrefix", inferred);
+        named.put("failedPrefix", failed);
+        named.put("ledgerPrefix", ledger);
+        return named;
+    }
+
+    private static void checkName(String parameter, String prefix) throws OperationException {
+        boolean usable = !prefix.startsWith("/")
+                && !prefix.contains("//")
+                && !prefix.matches("(.*/)?\\.{1,2}/.*")
+                && prefix.chars().noneMatch(Character::isISOControl)
+                && prefix.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        if (!usable) {
+            throw new OperationException(
+                    "'" + prefix.replaceAll("\\p{Cntrl}", "?") + "' in '" + parameter + "' is no usable prefix",
+                    "Choose a folder such as input/: no slash in front, no '//', '.' or '..' in it, at most " + MAX_BYTES
+                            + " bytes");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The removal, in the order that lets nothing start anew: first what sets the function off, then the function, then the
+ * machine. What is gone already is fine.
+ */
+final class RemovalPhases {
+
+    private interface Work {
+        Advance advance(RemoveInferenceContext context) throws OperationException, InterruptedException;
+    }
+
+    private record Step(String name, Work work) implements Phase<RemoveInferenceContext> {
+
+        @Override
+        public Advance advance(RemoveInferenceContext context) throws OperationException, InterruptedException {
+            return work.advance(context);
+        }
+    }
+
+    private RemovalPhases() {}
+
+    static List<Phase<RemoveInferenceContext>> all() {
+        return List.of(
+                new Step("PREFLIGHT", RemovalPhases::preflight),
+                new Step("NOTIFICATION", RemovalPhases::notification),
+                new Step("SCHEDULE", RemovalPhases::schedule),
+                new Step("FUNCTION", RemovalPhases::function),
+                new Step("MACHINE", RemovalPhases::machine),
+                new Step("FILES", RemovalPhases::files),
+                new Step("REPORT", RemovalPhases::report));
+    }
+
+    private static Advance preflight(RemoveInferenceContext context) throws OperationException, InterruptedException {
+        RemoveInferenceRequest request = context.request();
+        RequestCheck.checkPlace(request.region(), request.bucket(), request.functionName());
+        request.prefixes().check();
+        context.state().account(Account.ofCaller(context.aws()));
+        new InputBucket(context.aws(), request.bucket()).check(context.state().account(), context.log());
+        new Functions(context.aws(), request.functionName()).checkOwner(request.bucket());
+        return Advance.done();
+    }
+
+    private static Advance notification(RemoveInferenceContext context)
+            throws OperationException, InterruptedException {
+        RemoveInferenceRequest request = context.request();
+        String id = Names.notification(request.functionName());
+        BucketNotifications notifications = new BucketNotifications(
+                context.aws(), request.bucket(), context.state().account().id());
+        NotificationMerge merge = new NotificationMerge(
+                LambdaFunctionConfiguration.builder().id(id).build());
+        Optional<NotificationConfiguration> wanted = merge.without(notifications.read());
+        if (wanted.isPresent()) {
+            notifications.write(wanted.get());
+            context.removed("notification " + id + " of " + request.bucket());
+        }
+        return Advance.done();
+    }
+
+    private static Advance schedule(RemoveInferenceContext context) throws OperationException, InterruptedException {
+        String rule = Names.schedule(context.request().functionName());
+        boolean found = AwsErrors.call(AwsCall.DESCRIBE_RULE, () -> {
+            try {
+                return context.aws().events().describeRule(r -> r.name(rule)).name() != null;
+            } catch (ResourceNotFoundException e) {
+                return false;
+            }
+        });
+        if (found) {
+            // A rule that has targets cannot be deleted; one that has none anymore is fine with this.
+            AwsErrors.call(
+                    AwsCall.REMOVE_TARGETS,
+                    () -> context.aws().events().removeTargets(r -> r.rule(rule).ids(Names.SCHEDULE_TARGET)));
+            AwsErrors.call(
+                    AwsCall.DELETE_RULE, () -> context.aws().events().deleteRule(r -> r.name(rule)));
+            context.removed("schedule " + rule);
+        }
+        return Advance.done();
+    }
+
+    /** Its versions, its permissions and its retry settings go with it. */
+    private static Advance function(RemoveInferenceContext context) throws OperationException, InterruptedException {
+        String name = context.request().functionName();
+        if (new Functions(context.aws(), name).find().isPresent()) {
+            AwsErrors.call(
+                    AwsCall.DELETE_FUNCTION,
+                    () -> context.aws().lambda().deleteFunction(r -> r.functionName(name)));
+            context.removed("function " + name + " with its permissions");
+        }
+        return Advance.done();
+    }
+
+    private static Advance machine(RemoveInferenceContext context) throws OperationException, InterruptedException {
+        List<String> removed = new ArrayList<>();
+        Advance advance = context.machine().remove(removed);
+        removed.forEach(context::removed);
+        return advance;
+    }
+
+    private static Advance files(RemoveInferenceContext context) throws OperationException, InterruptedException {
+        RemoveInferenceRequest request = context.request();
+        BucketObjects objects = new BucketObjects(
+                context.aws(), request.bucket(), context.state().account().id());
+        for (S3Object object : objects.list(request.prefixes().installation())) {
+            objects.delete(object.key());
+            context.removed("object " + object.key());
+        }
+        return Advance.done();
+    }
+
+    private static Advance report(RemoveInferenceContext context) {
+        if (context.state().failure().isEmpty()) {
+            if (context.state().removed().isEmpty()) {
+                context.log().line("Nothing to remove");
+            }
+            stays(context.request()).forEach(s -> context.log().line("Stays: " + s));
+        }
+        return Advance.done();
+    }
+
+    /** What is not the operation's to take away. */
+    static List<String> stays(RemoveInferenceRequest request) {
+        return List.of(
+                "all inputs and results in " + request.bucket(),
+                "the job ledger below " + request.prefixes().ledger() + " of " + request.bucket(),
+                "the log group /aws/lambda/" + request.functionName(),
+                "the roles and the instance profile, the MAP in ECR, imported image sets in HealthImaging");
+    }
+}

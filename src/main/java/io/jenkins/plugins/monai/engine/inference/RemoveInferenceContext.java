@@ -1,0 +1,65 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
+import io.jenkins.plugins.monai.engine.machine.StandingMachine;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import java.time.Clock;
+
+/** What the phases of the removal share. */
+final class RemoveInferenceContext {
+
+    private final RemoveInferenceRequest request;
+    private final RemoveInferenceState state;
+    private final AwsClients aws;
+    private final EngineLog log;
+    private final StandingMachine machine;
+
+    RemoveInferenceContext(
+            RemoveInferenceRequest request,
+            RunIdentity identity,
+            RemoveInferenceState state,
+            AwsClients aws,
+            EngineLog log,
+            Clock clock) {
+        this.request = request;
+        this.state = state;
+        this.aws = aws;
+        this.log = log;
+        this.machine = new StandingMachine(
+                aws,
+                new StandingIdentity(request.functionName(), request.bucket(), identity),
+                MachineSpec.builder().build(),
+                state.machine(),
+                () -> {},
+                log,
+                clock);
+    }
+
+    RemoveInferenceRequest request() {
+        return request;
+    }
+
+    RemoveInferenceState state() {
+        return state;
+    }
+
+    AwsClients aws() {
+        return aws;
+    }
+
+    EngineLog log() {
+        return log;
+    }
+
+    StandingMachine machine() {
+        return machine;
+    }
+
+    void removed(String what) {
+        state.removed(what);
+        log.line("Removed: " + what);
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** SHA-256 in the forms that services write it. */
+final class Sha256 {
+
+    private Sha256() {}
+
+    static String hex(byte[] content) {
+        return HexFormat.of().formatHex(of(content));
+    }
+
+    /** As Lambda writes it. */
+    static String base64(byte[] content) {
+        return Base64.getEncoder().encodeToString(of(content));
+    }
+
+    private static byte[] of(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

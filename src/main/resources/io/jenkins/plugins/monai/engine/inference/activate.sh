@@ -1,0 +1,16 @@
+# shellcheck shell=sh
+# Pulls the MAP and sets the runner to work, as root, through Systems Manager.
+set -eu
+/usr/local/bin/monai-runner prepare
+
+# From here on the runner stops the machine when it is idle.
+shutdown -c >/dev/null 2>&1 || true
+
+if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    systemctl --quiet enable monai-runner.service
+    # A runner at work ends its job before it starts anew with the new settings.
+    systemctl reload-or-restart monai-runner.service
+else
+    /usr/local/bin/monai-runner wake
+fi
