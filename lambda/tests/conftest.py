@@ -127,3 +127,18 @@ def keys(s3: Any, bucket: str, prefix: str = "") -> list[str]:
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         found += [item["Key"] for item in page.get("Contents", [])]
     return found
+
+
+@pytest.fixture
+def bench(
+    tmp_path: Path, s3: Any, bucket: str, emulator: str, monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """A bucket, a machine's folders and a function whose machine is always awake."""
+    from harness import Bench
+
+    monkeypatch.setenv("MONAI_BUCKET", bucket)
+    monkeypatch.setenv("MONAI_MACHINE_TAG_KEY", "monai-deploy:inference")
+    monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "test")
+    monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
+    monkeypatch.setattr("lambda_function._wake", lambda *_: "woken")
+    return Bench(tmp_path, s3, bucket, emulator)

@@ -120,7 +120,13 @@ class Store:
         """Writes the object whatever is there. Returns its eTag."""
         return self._put(key, body, content_type)
 
-    def _put(self, key: str, body: bytes, content_type: str, **condition: str) -> str:
+    def put_described(
+        self, key: str, body: bytes, content_type: str, metadata: dict[str, str], **condition: str
+    ) -> str:
+        """Writes the object with user metadata and, if given, a condition. Returns its eTag."""
+        return self._put(key, body, content_type, Metadata=metadata, **condition)
+
+    def _put(self, key: str, body: bytes, content_type: str, **condition: Any) -> str:
         for attempt in range(_CONFLICT_TRIES):
             try:
                 answer = self.client.put_object(

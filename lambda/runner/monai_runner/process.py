@@ -1,0 +1,420 @@
+"""One job from its taking to its end.
+
+Every step can be repeated: a runner that is killed anywhere is followed by one that looks at what
+stands in the bucket and goes on from there. Results count as complete once ``result.json`` does.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from monai_ledger import clock
+from monai_ledger.identity import ObjectVersion, upload_tag
+from monai_ledger.job import DONE, FAILED, PENDING, Job, Reason
+from monai_ledger.ledger import Ledger
+from monai_runner import (
+    archive,
+    dicom,
+    images,
+    journal,
+    killpoint,
+    layout,
+    map_run,
+    outputs,
+    placing,
+    staging,
+    transfer,
+    workplace,
+)
+from monai_runner.container import Cli
+from monai_runner.failure import Interrupted, JobFailure, Trouble
+from monai_runner.healthimaging import Importer
+from monai_runner.lease import Tenure
+from monai_runner.settings import Settings
+from monai_runner.workplace import Workplace
+
+#: Attempts beyond the limit in which a job may still be filed away as failed. After those it is
+#: only marked failed and its input stays where it is.
+_FILING_ATTEMPTS = 2
+
+
+@dataclass
+class Tools:
+    """What a job is worked with. ``stop`` returns why the runner wants to end, or nothing;
+    ``free_slot`` is called once the MAP's part is over."""
+
+    settings: Settings
+    ledger: Ledger
+    cli: Cli
+    clients: Callable[..., Any]
+    stop: Callable[[], str]
+    free_slot: Callable[[], None]
+
+
+class _Duplicate(Exception):
+    """Another job has or had this upload."""
+
+    def __init__(self, owner: str):
+        super().__init__(owner)
+        self.owner = owner
+
+
+class JobProcess:
+    """Works on one job that is held."""
+
+    def __init__(self, tools: Tools, tenure: Tenure):
+        self._tools = tools
+        self._settings = tools.settings
+        self._ledger = tools.ledger
+        self._store = tools.ledger.store
+        self._tenure = tenure
+        self._place = Workplace(Path(self._settings.work_folder), tenure.job.id)
+        self._study: list[Path] = []
+
+    @property
+    def _job(self) -> Job:
+        return self._tenure.job
+
+    def run(self) -> None:
+        """Brings the job to its end. Raises what :mod:`failure` describes, and LostRace."""
+        killpoint.here("taken")
+        try:
+            self._work()
+        except JobFailure as failure:
+            self._fail(failure.reason, failure.log)
+        except _Duplicate as duplicate:
+            self._follow(duplicate.owner)
+        finally:
+            self._place.wipe()
+
+    def _work(self) -> None:
+        job = self._job
+        if job.phase == "FAILING" and job.reason:
+            self._fail(job.reason, "")
+            return
+        if job.attempts > self._settings.max_attempts and job.phase in ("STAGE", "IMPORT"):
+            self._give_up_import()
+            return
+        if job.attempts > self._settings.max_attempts:
+            last = f"; the last time: {job.reason.message}" if job.reason else ""
+            raise JobFailure("ATTEMPTS_EXHAUSTED", f"{job.attempts - 1} attempts failed{last}")
+        manifest = self._published()
+        if manifest is None:
+            manifest = self._infer()
+        if self._settings.health_imaging and job.phase not in ("MOVE", "IMPORT"):
+            self._stage(manifest)
+        self._tools.free_slot()
+        if job.phase != "IMPORT":
+            self._file_input()
+        imported = self._import()
+        self._finish(state=DONE, reason=None, health_imaging=imported)
+
+    def _give_up_import(self) -> None:
+        """Results that stand are not lost to an import that cannot be made."""
+        if self._job.phase == "STAGE":
+            self._file_input()
+        staging.clear(self._ledger, self._job)
+        why = self._job.reason.message if self._job.reason else "the runner ended each time"
+        failed = {"state": "FAILED", "reason": f"given up: {why}"}
+        self._finish(state=DONE, reason=None, health_imaging=self._job.health_imaging or failed)
+
+    # -- inference -------------------------------------------------------------------------
+
+    def _published(self) -> dict[str, Any] | None:
+        prefix = self._job.results_prefix
+        return placing.read_manifest(self._ledger, prefix, self._job.id) if prefix else None
+
+    def _infer(self) -> dict[str, Any]:
+        with self._phase("FETCH"):
+            self._fetch()
+        with self._phase("IMAGE"):
+            options = self._settings.container
+            config = images.ensure(
+                self._tools.cli, self._settings.image, options.ecr_login, self._tools.clients
+            )
+        self._save(image=self._settings.image)
+        with self._phase("RUN"):
+            log = map_run.run(
+                self._tools.cli,
+                self._settings,
+                self._place,
+                (self._job.id, self._job.attempts),
+                config,
+                self._why_stop,
+            )
+        killpoint.here("ran")
+        with self._phase("RESULTS"):
+            return self._publish(log)
+
+    def _why_stop(self) -> str:
+        return "lease lost" if self._tenure.lost else self._tools.stop()
+
+    def _fetch(self) -> None:
+        """Downloads, extracts and checks the input of the job."""
+        version = self._locate()
+        limits = self._settings.limits
+        workplace.require_space(Path(self._settings.work_folder), version.size + limits.bytes)
+        self._place.make()
+        try:
+            transfer.download(self._store, version, self._place.upload, version.size)
+        except transfer.Gone:
+            raise self._gone() from None
+        killpoint.here("downloaded")
+        # The name decides only whether something that is no zip should have been one.
+        if archive.is_zip(self._place.upload, version.key):
+            archive.extract(self._place.upload, self._place.input, limits)
+            self._place.upload.unlink()
+        else:
+            self._place.upload.rename(self._place.input / "000001")
+            (self._place.input / "000001").chmod(0o644)
+        killpoint.here("extracted")
+        study = dicom.check_study(
+            list(self._place.input.iterdir()), self._settings.require_deidentified
+        )
+        self._study = [file.rename(file.with_suffix(".dcm")) for file in study.files]
+        killpoint.here("checked")
+        journal.info(
+            "study-accepted", job=self._job.id, files=len(study.files), ignored=study.ignored
+        )
+
+    def _locate(self) -> ObjectVersion:
+        """The upload, claimed for this job.
+
+        Raises JobFailure when it is not there as the event described it and nobody handled it,
+        or when its size alone rules it out.
+        """
+        job = self._job
+        head = self._store.head(job.key, job.version_id)
+        if head is None or head.e_tag != job.e_tag:
+            raise self._gone()
+        tag = upload_tag(job.version, clock.to_text(head.modified))
+        owner = self._ledger.claim_upload(job.version, tag, job.id)
+        if owner != job.id:
+            raise _Duplicate(owner)
+        killpoint.here("claimed")
+        if job.key == self._settings.input_prefix or job.key.endswith("/"):
+            raise JobFailure("INVALID_KEY", "the key ends with / and so names no file")
+        if head.size == 0:
+            raise JobFailure("EMPTY_OBJECT", "the upload is empty", "upload it again")
+        if head.size > self._settings.limits.bytes:
+            raise JobFailure(
+                "TOO_LARGE",
+                f"the upload has more than {self._settings.limits.bytes} bytes",
+                "raise limits.bytes if such studies are expected",
+            )
+        return ObjectVersion(
+            job.bucket, job.key, job.e_tag, head.size, job.version_id, job.sequencer
+        )
+
+    def _gone(self) -> Exception:
+        """What it means that the object is not there: someone handled it, or it is lost."""
+        others = [job for job in self._ledger.owners_of(self._job.version) if job != self._job.id]
+        if others:
+            return _Duplicate(others[-1])
+        if self._store.head(self._job.key) is not None:
+            return JobFailure(
+                "SUPERSEDED",
+                "another upload of the same name replaced the object before it was read",
+                "use a name of its own for each upload, or turn on versioning for the bucket",
+            )
+        return JobFailure(
+            "OBJECT_GONE", "the object was deleted before it was read", "upload it again"
+        )
+
+    def _publish(self, log: str) -> dict[str, Any]:
+        found = outputs.collect(self._place.output, self._settings, log)
+        prefix = placing.results_prefix(self._ledger, self._settings, self._job)
+        self._save(results_prefix=prefix)
+        manifest = self._published()
+        if manifest is not None:
+            return manifest
+        outputs.clear(self._store, prefix)
+        facts = {
+            "image": self._settings.image,
+            "files": len(self._study),
+            "attempt": self._job.attempts,
+            "seconds": self._job.seconds,
+        }
+        self._tenure.check()
+        manifest = outputs.publish(self._store, self._job, prefix, found, log, facts)
+        killpoint.here("manifest")
+        return manifest
+
+    # -- after the inference ---------------------------------------------------------------
+
+    def _stage(self, manifest: dict[str, Any]) -> None:
+        """Puts the DICOM files, and nothing else, where the import reads them."""
+        options = self._settings.health_imaging
+        assert options is not None
+        killpoint.here("staging")
+        with self._phase("STAGE"):
+            if options.inputs:
+                self._fetch_again()
+                staging.stage_files(self._ledger, self._job, self._study)
+            prefix = self._job.results_prefix
+            if options.results and prefix:
+                names = [item["name"] for item in manifest["outputs"] if item["dicom"]]
+                staging.stage_objects(self._ledger, self._job, [prefix + name for name in names])
+        killpoint.here("staged")
+
+    def _fetch_again(self) -> None:
+        """After a restart the study is no longer here. If it is in the bucket neither, there are
+        still its results."""
+        if self._study:
+            return
+        try:
+            self._fetch()
+        except (JobFailure, _Duplicate):
+            journal.warn("input-vanished", job=self._job.id)
+
+    def _file_input(self) -> None:
+        with self._phase("MOVE"):
+            killpoint.here("moving")
+            key = placing.filed_key(
+                self._ledger, self._settings.inferred_prefix, self._settings, self._job
+            )
+            moved = transfer.move(self._store, self._job.version, key, self._job.id)
+            if not moved:
+                journal.warn("input-vanished", job=self._job.id)
+            self._save(input_moved_to=key if moved else None)
+        killpoint.here("moved")
+
+    def _import(self) -> dict[str, Any] | None:
+        options = self._settings.health_imaging
+        if options is None or self._job.health_imaging is not None:
+            staging.clear(self._ledger, self._job)
+            return self._job.health_imaging
+        with self._phase("IMPORT"):
+            # Our own back-off is the only one: the SDK's would multiply it.
+            client = self._tools.clients("medical-imaging", own_retries=True)
+            importer = Importer(client, self._store, options, self._why_stop)
+            reports: dict[str, Any] = {}
+            for kind in ("input", "results"):
+                source = staging.prefix(self._ledger, self._job, kind)
+                if any(True for _ in self._store.list(source)):
+                    target = f"{self._ledger.prefix}imports/{self._job.id}/{kind}/"
+                    reports[kind] = importer.run(self._job.id, kind, source, target)
+            killpoint.here("imported")
+            states = {report["state"] for report in reports.values()}
+            merged = states.pop() if len(states) == 1 else "PARTIAL" if states else "SKIPPED"
+            summary = {"state": merged, **reports}
+            self._save(health_imaging=summary)
+            staging.clear(self._ledger, self._job)
+            killpoint.here("unstaged")
+            return summary
+
+    # -- ends ------------------------------------------------------------------------------
+
+    def _fail(self, reason: Reason, log: str) -> None:
+        """Files the input away with the reason beside it."""
+        self._save(phase="FAILING", reason=reason)
+        killpoint.here("failing")
+        journal.warn("job-failing", job=self._job.id, code=reason.code)
+        moved_to = None
+        if self._job.attempts <= self._settings.max_attempts + _FILING_ATTEMPTS:
+            moved_to = self._file_failed(reason, log)
+        self._tools.free_slot()
+        self._finish(state=FAILED, reason=reason, input_moved_to=moved_to)
+
+    def _file_failed(self, reason: Reason, log: str) -> str | None:
+        prefix = self._job.results_prefix
+        if prefix and self._published() is None:
+            outputs.clear(self._store, prefix)
+        staging.clear(self._ledger, self._job)
+        key = placing.filed_key(
+            self._ledger, self._settings.failed_prefix, self._settings, self._job
+        )
+        outputs.put_reason(
+            self._store,
+            key + layout.REASON_SUFFIX,
+            self._job,
+            {
+                "schema": 1,
+                "job": self._job.id,
+                **asdict(reason),
+                "at": clock.to_text(clock.utc_now()),
+                "attempts": self._job.attempts,
+                "image": self._job.image,
+                "log": log[-20_000:],
+            },
+        )
+        killpoint.here("reason-written")
+        return key if transfer.move(self._store, self._job.version, key, self._job.id) else None
+
+    def _follow(self, owner: str) -> None:
+        """Ends as the job that had the upload ended, or waits for it."""
+        entry = self._ledger.get(owner)
+        if entry is None:
+            raise Trouble("LEDGER_ERROR", "the job that had the upload is not in the ledger")
+        other = entry.job
+        if not other.final:
+            later = clock.after(clock.utc_now(), self._settings.retry_seconds)
+            self._tenure.release(
+                state=PENDING, not_before=clock.to_text(later), attempts=self._job.attempts - 1
+            )
+            return
+        self._file_left_over(other)
+        self._finish(
+            state=other.state,
+            reason=other.reason,
+            duplicate_of=other.id,
+            results_prefix=other.results_prefix,
+            input_moved_to=other.input_moved_to,
+        )
+
+    def _file_left_over(self, other: Job) -> None:
+        """The upload of a final job that still lies there (its move was refused, say)."""
+        head = self._store.head(self._job.key, self._job.version_id)
+        if head is None or head.e_tag != self._job.e_tag:
+            return
+        tag = upload_tag(self._job.version, clock.to_text(head.modified))
+        if self._ledger.claim_upload(self._job.version, tag, self._job.id) != other.id:
+            return
+        settings = self._settings
+        prefix = settings.inferred_prefix if other.state == DONE else settings.failed_prefix
+        transfer.move(
+            self._store,
+            self._job.version,
+            placing.filed_key(self._ledger, prefix, settings, other),
+            other.id,
+        )
+
+    def _finish(self, **changes: Any) -> None:
+        job = self._tenure.release(phase=None, **changes)
+        killpoint.here("done")
+        self._ledger.close(job)
+        killpoint.here("closed")
+        code = job.reason.code if job.reason else None
+        journal.info(
+            "job-ended",
+            job=job.id,
+            state=job.state,
+            code=code,
+            attempts=job.attempts,
+            duplicateOf=job.duplicate_of,
+            seconds=job.seconds,
+        )
+
+    # -- bookkeeping -----------------------------------------------------------------------
+
+    def _save(self, **changes: Any) -> None:
+        self._tenure.check()
+        self._tenure.save(**changes)
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        """Writes the phase before its side effects and its seconds after them."""
+        why = self._tools.stop()
+        if why:
+            raise Interrupted(why)
+        self._save(phase=name)
+        journal.info("phase", job=self._job.id, phase=name, attempt=self._job.attempts)
+        started = time.monotonic()
+        yield
+        seconds = round(time.monotonic() - started, 3)
+        self._save(seconds={**self._job.seconds, name: seconds})

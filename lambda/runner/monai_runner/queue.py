@@ -1,0 +1,64 @@
+"""The open jobs in the order in which they are to be taken."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from monai_ledger.identity import sequencer_order
+from monai_ledger.job import Job, LedgerError
+from monai_ledger.ledger import Entry, Ledger
+from monai_runner import journal
+
+
+class Queue:
+    """Reads each job once for its order, and again only when it is about to be taken."""
+
+    def __init__(self, ledger: Ledger):
+        self._ledger = ledger
+        self._seen: dict[str, Job] = {}
+
+    def candidates(self) -> list[str]:
+        """Job ids, first come first served; of one key the older upload first, whatever order
+        the events came in."""
+        jobs: dict[str, Job] = {}
+        for marker in self._ledger.open_markers():
+            job = self._seen.get(marker.job_id)
+            if job is None:
+                try:
+                    entry = self._ledger.get(marker.job_id)
+                except LedgerError as error:
+                    # One that cannot be read must not keep the others waiting.
+                    journal.warn("job-not-readable", job=marker.job_id, reason=str(error))
+                    continue
+                job = entry.job if entry else None
+                if not self._ledger.tidy(marker, job):
+                    continue
+            if job is not None:
+                jobs[job.id] = job
+        self._seen = jobs
+        return [job.id for job in in_order(list(jobs.values()))]
+
+    def fresh(self, job_id: str) -> Entry | None:
+        """The job as it stands now, or None when it is over; its marker then goes too."""
+        entry = self._ledger.get(job_id)
+        if entry is None or entry.job.final:
+            self._seen.pop(job_id, None)
+            if entry is not None:
+                self._ledger.close(entry.job)
+            return None
+        return entry
+
+
+def in_order(jobs: list[Job]) -> list[Job]:
+    """By the time of the job's writing; jobs of one key share their places among themselves in
+    the order of their sequencers, which mean nothing between different keys."""
+    by_time = sorted(jobs, key=lambda job: (job.created, job.id))
+    of_key: dict[str, list[Job]] = defaultdict(list)
+    for job in by_time:
+        of_key[job.key].append(job)
+    turns: dict[str, Iterator[Job]] = {
+        key: iter(sorted(group, key=lambda job: sequencer_order(job.sequencer)))
+        for key, group in of_key.items()
+    }
+    return [next(turns[job.key]) for job in by_time]

@@ -1,0 +1,266 @@
+"""The loop: takes jobs while slots are free, waits for the bell, stops the machine when idle."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from monai_ledger import clock
+from monai_ledger.job import PENDING, RUNNING, LedgerError
+from monai_ledger.ledger import Entry, Ledger, LostRace
+from monai_ledger.store import Store
+from monai_runner import images, journal, machine, workplace
+from monai_runner.container import Cli
+from monai_runner.failure import Interrupted, Trouble, describe
+from monai_runner.lease import Identity, Tenure, due, may_take
+from monai_runner.place import Bell
+from monai_runner.process import JobProcess, Tools
+from monai_runner.queue import Queue
+from monai_runner.settings import Settings
+
+#: Jobs that no longer need a slot but are still moving files or waiting for an import.
+_MOST_BEYOND_SLOTS = 16
+#: How long a machine that asked to be stopped waits for it before it goes back to work.
+_STOP_SECONDS = 600.0
+_LONGEST_RETRY = 900.0
+_LEDGER_RETRY = 5.0
+
+Clients = Callable[..., Any]
+
+
+class Runner:
+    """Works on the ledger's jobs. ``ask_to_end`` may be called from a signal handler."""
+
+    def __init__(self, settings: Settings, me: Identity, bell: Bell, clients: Clients):
+        self._settings = settings
+        self._me = me
+        self._bell = bell
+        self._clients = clients
+        self._ledger = Ledger(Store(clients("s3"), settings.bucket), settings.ledger_prefix)
+        self._cli = Cli(settings.container.cli)
+        self._queue = Queue(self._ledger)
+        self._workers: dict[str, threading.Thread] = {}
+        self._in_slots: set[str] = set()
+        self._lock = threading.Lock()
+        self._end: str = ""
+        self._next_due: str | None = None
+
+    def ask_to_end(self, why: str) -> None:
+        """Ends the loop. Running jobs go back to the ledger, unless the reason is a change of
+        settings, when they are brought to their end first."""
+        self._end = why
+        self._bell.ring()
+
+    def clean_up(self) -> None:
+        """Removes what killed runners left on the machine. The lock is held, so nothing of it
+        is in use."""
+        workplace.wipe_all(Path(self._settings.work_folder))
+        try:
+            self._cli.remove_containers()
+            images.prune(self._cli, self._settings.image)
+        except Trouble as trouble:
+            journal.warn("clean-up-failed", code=trouble.reason.code)
+
+    def loop(self, drain: bool = False) -> str:
+        """Runs until told to end or, with ``drain``, until nothing is left that this runner
+        could do. Returns why it ended."""
+        idle_since = time.monotonic()
+        if not drain and self._settings.stop == "ec2":
+            self._quietly(self._ledger.withdraw_stop)
+        while not self._end:
+            open_jobs = self._take_jobs(drain)
+            if open_jobs or self._workers:
+                idle_since = time.monotonic()
+            if drain and not self._workers and self._next_due is None:
+                return "drained"
+            if not drain and self._idle(time.monotonic() - idle_since):
+                self._stop_machine()
+                idle_since = time.monotonic()
+                continue
+            self._bell.wait(self._pause(time.monotonic() - idle_since))
+        for worker in list(self._workers.values()):
+            worker.join()
+        return self._end
+
+    # -- taking ---------------------------------------------------------------------------------
+
+    def _take_jobs(self, drain: bool) -> int:
+        """Fills the free slots. Returns how many jobs are open, 1 when that cannot be told.
+
+        When draining, jobs that others hold are theirs; else their leases' ends are waited for.
+        """
+        self._workers = {name: w for name, w in self._workers.items() if w.is_alive()}
+        self._next_due = None
+        try:
+            candidates = self._queue.candidates()
+            for job_id in candidates:
+                if not self._has_room():
+                    break
+                if job_id not in self._workers:
+                    self._take(job_id, drain)
+            return len(candidates)
+        except (ClientError, BotoCoreError, LedgerError) as error:
+            journal.warn("ledger-not-readable", reason=describe(error).message)
+            self._next_due = clock.to_text(clock.after(clock.utc_now(), _LEDGER_RETRY))
+            return 1
+
+    def _has_room(self) -> bool:
+        with self._lock:
+            return (
+                not self._end
+                and len(self._in_slots) < self._settings.slots
+                and len(self._workers) < self._settings.slots + _MOST_BEYOND_SLOTS
+            )
+
+    def _take(self, job_id: str, drain: bool) -> None:
+        try:
+            entry = self._queue.fresh(job_id)
+        except LedgerError as error:
+            # One that cannot be read must not keep the others waiting.
+            journal.warn("job-not-readable", job=job_id, reason=str(error))
+            return
+        now = clock.to_text(clock.utc_now())
+        if entry is None:
+            return
+        if not may_take(entry.job, self._me, now):
+            later = None if drain and entry.job.state == RUNNING else due(entry.job, now)
+            if later and (self._next_due is None or later < self._next_due):
+                self._next_due = later
+            return
+        try:
+            tenure = Tenure.take(self._ledger, entry, self._me, self._settings.lease_seconds)
+        except LostRace:
+            return
+        self._start(entry, tenure)
+
+    def _start(self, entry: Entry, tenure: Tenure) -> None:
+        job_id = entry.job.id
+        journal.info("job-taken", job=job_id, attempt=tenure.job.attempts)
+        worker = threading.Thread(target=self._work, args=(job_id, tenure), name=job_id)
+        with self._lock:
+            self._in_slots.add(job_id)
+        self._workers[job_id] = worker
+        worker.start()
+
+    def take_one(self, job_id: str) -> bool:
+        """Works on one given job, as a batch container does. Returns whether it could be taken
+        or is over already."""
+        entry = self._ledger.get(job_id)
+        if entry is None:
+            return False
+        if entry.job.final:
+            return True
+        now = clock.to_text(clock.utc_now())
+        if not may_take(entry.job, self._me, now):
+            return False
+        try:
+            tenure = Tenure.take(self._ledger, entry, self._me, self._settings.lease_seconds)
+        except LostRace:
+            return False
+        self._work(job_id, tenure)
+        return True
+
+    # -- working --------------------------------------------------------------------------------
+
+    def _work(self, job_id: str, tenure: Tenure) -> None:
+        tools = Tools(
+            settings=self._settings,
+            ledger=self._ledger,
+            cli=self._cli,
+            clients=self._clients,
+            stop=lambda: "" if self._end in ("", "settings") else self._end,
+            free_slot=lambda: self._free_slot(job_id),
+        )
+        try:
+            JobProcess(tools, tenure).run()
+        except LostRace:
+            journal.warn("job-lost", job=job_id)
+        except Interrupted:
+            self._quietly(lambda: tenure.release(state=PENDING, attempts=tenure.job.attempts - 1))
+            journal.info("job-returned", job=job_id)
+        except Exception as error:
+            self._put_off(tenure, error)
+        finally:
+            tenure.end()
+            self._free_slot(job_id)
+            self._bell.ring()
+
+    def _put_off(self, tenure: Tenure, error: Exception) -> None:
+        """Back to the ledger, to be tried again later."""
+        reason = describe(error)
+        job = tenure.job
+        pause = min(_LONGEST_RETRY, self._settings.retry_seconds * 2 ** (job.attempts - 1))
+        journal.warn(
+            "job-put-off",
+            job=job.id,
+            code=reason.code,
+            reason=reason.message,
+            attempt=job.attempts,
+            frames=journal.frames(error),
+        )
+        later = clock.after(clock.utc_now(), random.uniform(pause / 2, pause))
+        kept = job.reason if job.phase == "FAILING" else reason
+        self._quietly(
+            lambda: tenure.release(state=PENDING, reason=kept, not_before=clock.to_text(later))
+        )
+
+    def _free_slot(self, job_id: str) -> None:
+        with self._lock:
+            if job_id not in self._in_slots:
+                return
+            self._in_slots.remove(job_id)
+        self._bell.ring()
+
+    def _quietly(self, call: Callable[[], object]) -> None:
+        """For what the lease's end or the sweep makes good when it fails."""
+        try:
+            call()
+        except (ClientError, BotoCoreError, LedgerError, LostRace) as error:
+            journal.warn("ledger-not-written", error=type(error).__name__)
+
+    # -- waiting --------------------------------------------------------------------------------
+
+    def _pause(self, idle_seconds: float) -> float:
+        pause = self._settings.poll_seconds
+        if self._settings.idle_minutes > 0:
+            pause = min(pause, max(1.0, self._settings.idle_minutes * 60 - idle_seconds))
+        if self._next_due is not None:
+            left = (clock.from_text(self._next_due) - clock.utc_now()).total_seconds()
+            pause = min(pause, max(0.05, left + 0.01))
+        return pause
+
+    def _idle(self, seconds: float) -> bool:
+        settings = self._settings
+        return (
+            settings.stop == "ec2"
+            and settings.idle_minutes > 0
+            and seconds >= settings.idle_minutes * 60
+        )
+
+    def _stop_machine(self) -> None:
+        """Announces the stop, looks at the ledger once more, stops. A job written before that
+        look is seen by it; the function of one written after it sees the announcement and
+        starts the machine again once it is stopped."""
+        try:
+            instance = machine.instance_id()
+            self._ledger.announce_stop(instance)
+            if self._queue.candidates():
+                self._ledger.withdraw_stop()
+                return
+            journal.info("stopping-machine", instance=instance)
+            machine.stop_instance(self._clients("ec2"), instance)
+        except (machine.NoInstance, ClientError, BotoCoreError, LedgerError) as error:
+            journal.warn("machine-not-stopped", error=type(error).__name__)
+            self._quietly(self._ledger.withdraw_stop)
+            return
+        deadline = time.monotonic() + _STOP_SECONDS
+        while not self._end and time.monotonic() < deadline:
+            self._bell.wait(deadline - time.monotonic())
+        if not self._end:
+            self._quietly(self._ledger.withdraw_stop)

@@ -1,0 +1,158 @@
+"""Runs the real runner, as a process of its own, on the emulator and the fake docker."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+import lambda_function
+from conftest import keys
+from monai_ledger.job import Job, from_json
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGE = "registry.test/map@sha256:" + "a" * 64
+OLD_IMAGE = "registry.test/map@sha256:" + "b" * 64
+
+
+class Bench:
+    """One bucket, one machine's folders, one fake docker."""
+
+    def __init__(self, folder: Path, s3: Any, bucket: str, endpoint: str):
+        self.folder, self.s3, self.bucket, self.endpoint = folder, s3, bucket, endpoint
+        self.docker = folder / "docker"
+        self.docker.mkdir()
+        (self.docker / "images").write_text(IMAGE)
+        self.environment: dict[str, str] = {}
+        self.sequence = 0
+        self.settings: dict[str, Any] = {
+            "bucket": bucket,
+            "image": IMAGE,
+            "region": "us-east-1",
+            "gpu": False,
+            "slots": 1,
+            "retrySeconds": 0.05,
+            "leaseSeconds": 20,
+            "pollSeconds": 5,
+            "stop": "none",
+            "workFolder": str(folder / "work"),
+            "logFolder": str(folder / "log"),
+            "runFolder": str(folder / "run"),
+            "limits": {"bytes": 16 * 1024 * 1024, "files": 100, "minutes": 1},
+            "container": {"cli": str(ROOT / "tests" / "fake_docker.py"), "memoryMib": 512},
+        }
+
+    def upload(self, key: str, body: bytes) -> dict[str, Any]:
+        """Puts an object and returns the record S3 would send."""
+        answer = self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
+        self.sequence += 1
+        described: dict[str, Any] = {
+            "key": quote_plus(key, safe="/"),
+            "size": len(body),
+            "eTag": answer["ETag"].strip('"'),
+            "sequencer": f"{self.sequence:016X}",
+        }
+        if answer.get("VersionId"):
+            described["versionId"] = answer["VersionId"]
+        return {
+            "eventSource": "aws:s3",
+            "eventName": "ObjectCreated:Put",
+            "s3": {"bucket": {"name": self.bucket}, "object": described},
+        }
+
+    def tell(self, *records: dict[str, Any]) -> None:
+        """Hands records to the function as one event."""
+        lambda_function.lambda_handler({"Records": list(records)}, Context())
+
+    def send(self, key: str, body: bytes) -> None:
+        """Uploads and tells."""
+        self.tell(self.upload(key, body))
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Starts the runner's program."""
+        file = self.folder / "settings.json"
+        file.write_text(json.dumps(self.settings))
+        path = os.pathsep.join(str(ROOT / name) for name in ("shared", "runner"))
+        return subprocess.Popen(
+            [sys.executable, "-m", "monai_runner", *command],
+            env={
+                **os.environ,
+                "PYTHONPATH": path,
+                "MONAI_RUNNER_SETTINGS": str(file),
+                "FAKE_DOCKER_STATE": str(self.docker),
+                "AWS_ENDPOINT_URL": self.endpoint,
+                **self.environment,
+                **environment,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def run(self, *command: str, **environment: str) -> int:
+        """Runs the runner's program to its end and returns its exit code."""
+        process = self.start(*(command or ("drain",)), **environment)
+        try:
+            self.stdout, self.stderr = process.communicate(timeout=240)
+        finally:
+            if process.poll() is None:
+                process.kill()
+        return process.returncode
+
+    def drain(self) -> None:
+        """Lets the runner work until nothing is left."""
+        assert self.run("drain") == 0, self.stderr.decode()
+
+    def mode(self, name: str) -> None:
+        """What the MAP does wrong."""
+        (self.docker / "mode").write_text(name)
+
+    def calls(self, *start: str) -> list[list[str]]:
+        """The command lines docker got that begin like this."""
+        file = self.docker / "calls.jsonl"
+        lines = file.read_text().splitlines() if file.exists() else []
+        found = [json.loads(line)["argv"] for line in lines]
+        return [argv for argv in found if argv[: len(start)] == list(start)]
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """The keys under a prefix."""
+        return keys(self.s3, self.bucket, prefix)
+
+    def read(self, key: str) -> bytes:
+        """An object's bytes."""
+        body: bytes = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        return body
+
+    def json(self, key: str) -> dict[str, Any]:
+        """An object's JSON."""
+        parsed: dict[str, Any] = json.loads(self.read(key))
+        return parsed
+
+    def jobs(self) -> list[Job]:
+        """All jobs of the ledger."""
+        return [from_json(self.read(key)) for key in self.keys(".monai/jobs/")]
+
+    def job(self, key: str) -> Job:
+        """The only job for a key."""
+        (job,) = [job for job in self.jobs() if job.key == key]
+        return job
+
+    def log_text(self) -> str:
+        """Everything the runner logged, in its file and on standard error."""
+        file = self.folder / "log" / "runner.jsonl"
+        return (file.read_text() if file.exists() else "") + self.stderr.decode()
+
+    def work_left(self) -> list[str]:
+        """What is left in the work folder apart from the lock and the place's name."""
+        jobs = self.folder / "work" / "jobs"
+        return [item.name for item in jobs.iterdir()] if jobs.exists() else []
+
+
+class Context:
+    """Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
