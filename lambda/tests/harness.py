@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
+import pytest
+
 import lambda_function
 from conftest import keys
 from monai_ledger.job import Job, from_json
+from monai_runner import main
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGE = "registry.test/map@sha256:" + "a" * 64
@@ -29,6 +33,7 @@ class Bench:
         (self.docker / "images").write_text(IMAGE)
         self.environment: dict[str, str] = {}
         self.sequence = 0
+        self.stdout = self.stderr = b""
         self.settings: dict[str, Any] = {
             "bucket": bucket,
             "image": IMAGE,
@@ -103,8 +108,25 @@ class Bench:
         return process.returncode
 
     def drain(self) -> None:
-        """Lets the runner work until nothing is left."""
-        assert self.run("drain") == 0, self.stderr.decode()
+        """Lets the runner work until nothing is left, in this very process, which is faster."""
+        file = self.folder / "settings.json"
+        file.write_text(json.dumps(self.settings))
+        mask = os.umask(0o022)
+        handlers = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+        environment = {
+            "MONAI_RUNNER_SETTINGS": str(file),
+            "FAKE_DOCKER_STATE": str(self.docker),
+            **self.environment,
+        }
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in environment.items():
+                    patch.setenv(name, value)
+                assert main.main(["drain"]) == 0
+        finally:
+            os.umask(mask)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
 
     def mode(self, name: str) -> None:
         """What the MAP does wrong."""

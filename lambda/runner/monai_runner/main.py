@@ -71,7 +71,7 @@ def _work(options: settings.Settings, line: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: runner.ask_to_end("signal"))
     signal.signal(signal.SIGINT, lambda *_: runner.ask_to_end("signal"))
     signal.signal(signal.SIGHUP, lambda *_: runner.ask_to_end("settings"))
-    journal.info("runner-started", version=VERSION, command=line[0])
+    journal.info("runner-started", version=VERSION, command=line[0], pid=os.getpid())
     try:
         runner.clean_up()
         if line[0] == "job":

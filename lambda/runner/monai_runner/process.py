@@ -73,7 +73,10 @@ class JobProcess:
         self._ledger = tools.ledger
         self._store = tools.ledger.store
         self._tenure = tenure
-        self._place = Workplace(Path(self._settings.work_folder), tenure.job.id)
+        # Of the attempt's own: a container of a killed runner that is only now coming up finds
+        # its folders gone, and not those of its successor.
+        name = f"{tenure.job.id}-{tenure.job.attempts}"
+        self._place = Workplace(Path(self._settings.work_folder), name)
         self._study: list[Path] = []
 
     @property

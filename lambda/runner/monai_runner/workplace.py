@@ -13,8 +13,8 @@ from monai_runner.failure import Trouble
 class Workplace:
     """The folders of one job. The MAP sees only ``input`` (read-only) and ``output``."""
 
-    def __init__(self, work_folder: Path, job_id: str):
-        self.folder = work_folder / "jobs" / job_id
+    def __init__(self, work_folder: Path, name: str):
+        self.folder = work_folder / "jobs" / name
         self.upload = self.folder / "upload"
         self.input = self.folder / "input"
         self.output = self.folder / "output"
