@@ -66,7 +66,7 @@ with_folders() {
 }
 
 mypy() {
-    "$TOOLS/mypy" --strict --cache-dir=target/mypy "$@"
+    "$TOOLS/mypy" --strict --config-file=lambda/pyproject.toml --cache-dir=target/mypy "$@"
 }
 
 shell_scripts() {

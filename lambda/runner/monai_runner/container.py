@@ -72,9 +72,10 @@ class Cli:
 
     def image_config(self, image: str) -> dict[str, Any] | None:
         """The image's configuration (``User``, ``Env`` and so on), or None when it is not here."""
-        if not self.succeeds("image", "inspect", image):
+        done = self._run(("image", "inspect", image), _SHORT_SECONDS, None, None)
+        if done.returncode != 0:
             return None
-        described = json.loads(self.call("image", "inspect", image))
+        described = json.loads(done.stdout)
         return dict(described[0].get("Config") or {})
 
     def remove_containers(self, job_id: str | None = None) -> int:

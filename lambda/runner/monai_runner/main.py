@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     os.umask(0o077)
+    settings.add_environment(settings.file_name(), os.environ)
     try:
         options = settings.load(settings.file_name())
     except settings.SettingsError as error:

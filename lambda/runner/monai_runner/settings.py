@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,20 @@ class Settings:
 def file_name(environment: Mapping[str, str] = os.environ) -> Path:
     """The settings file: ``MONAI_RUNNER_SETTINGS`` or the default."""
     return Path(environment.get("MONAI_RUNNER_SETTINGS") or DEFAULT_FILE)
+
+
+def add_environment(settings_file: Path, environment: MutableMapping[str, str]) -> None:
+    """Adds the ``AWS_...`` variables of the file ``environment`` beside the settings, which is in
+    systemd's form (``NAME="value"``), unless they are set. Commands that systemd did not start,
+    such as ``wake``, so find the same endpoints as the service. No such file is fine."""
+    try:
+        lines = (settings_file.parent / "environment").read_text("utf-8").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        name, found, value = line.strip().partition("=")
+        if found and name.startswith("AWS_"):
+            environment.setdefault(name, value.strip().strip('"'))
 
 
 def load(path: Path) -> Settings:
