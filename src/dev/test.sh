@@ -69,6 +69,11 @@ mypy() {
     "$TOOLS/mypy" --strict --config-file=lambda/pyproject.toml --cache-dir=target/mypy "$@"
 }
 
+# The modules of an application import each other as they do in the MAP: from its own folder.
+mypy_application() {
+    MYPYPATH=$1 mypy --explicit-package-bases "$1"
+}
+
 shell_scripts() {
     local files
     mapfile -t files < <(find .ci ami examples lambda src -type f \
@@ -81,6 +86,7 @@ lint() {
     check 'spotbugs' spotbugs
     check 'ruff' with_folders ruff lambda examples src/dev src/main/resources
     check 'mypy' with_folders mypy lambda
+    check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
     check 'shellcheck' shell_scripts
 }
 
