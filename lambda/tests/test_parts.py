@@ -1,0 +1,359 @@
+"""The runner's parts that need no bucket."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+from pathlib import Path
+from typing import Any
+
+import pydicom
+import pytest
+from pydicom.data import get_testdata_file
+
+from hostile import archives, no_dicom
+from monai_ledger.job import Job, Lease
+from monai_runner import archive, dicom, images, journal, layout, map_run, settings, workplace
+from monai_runner.failure import JobFailure, Trouble, describe
+from monai_runner.lease import Identity, due, may_take
+from monai_runner.place import Bell, Lock, identity
+from monai_runner.queue import in_order
+from monai_runner.settings import Limits, SettingsError
+from studies import series, slice_of, study_zip, zip_of
+
+ID = "0123456789abcdef" * 2 + "01234567"
+LIMITS = Limits(bytes=16 << 20, files=100, minutes=1)
+
+
+def job(key: str = "input/x", **changes: Any) -> Job:
+    fields = {"id": ID, "sequencer": None, "created": "2026-01-01T00:00:00.000Z", **changes}
+    return Job(bucket="b", key=key, e_tag="e", size=1, version_id=None, source="event", **fields)
+
+
+class TestArchive:
+    @pytest.mark.parametrize(
+        ("name", "body", "code"),
+        [case for case in archives() if case[2].startswith(("ARCHIVE", "TOO"))],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_refused(self, tmp_path: Path, name: str, body: bytes, code: str) -> None:
+        file, target = tmp_path / "upload", tmp_path / "input"
+        file.write_bytes(body)
+        target.mkdir()
+        assert archive.is_zip(file, name)
+        with pytest.raises(JobFailure) as caught:
+            archive.extract(file, target, LIMITS)
+        assert caught.value.reason.code == code
+        assert {p.name for p in tmp_path.iterdir()} == {"upload", "input"}
+        assert sum(p.stat().st_size for p in target.iterdir()) <= LIMITS.bytes
+
+    def test_entries_become_numbers(self, tmp_path: Path) -> None:
+        file, target = tmp_path / "upload", tmp_path / "input"
+        names = ["a/\u00e9\u4e2d", "DOE^JANE.dcm", "x" * 200, "A/X", "a/x", "$(id)"]
+        file.write_bytes(zip_of({name: name.encode() for name in names}))
+        target.mkdir()
+        assert archive.extract(file, target, LIMITS) == 6
+        assert sorted(p.name for p in target.iterdir()) == [f"{n:06d}" for n in range(1, 7)]
+
+    def test_runs_out_of_time(self, tmp_path: Path) -> None:
+        file, target = tmp_path / "upload", tmp_path / "input"
+        file.write_bytes(study_zip("P"))
+        target.mkdir()
+        ticks = iter([0.0, 1e6])
+        with pytest.raises(JobFailure, match="TIMED_OUT"):
+            archive.extract(file, target, LIMITS, lambda: next(ticks))
+
+
+class TestDicom:
+    def write(self, folder: Path, *bodies: bytes) -> list[Path]:
+        files = [folder / f"{number:03d}" for number, _ in enumerate(bodies)]
+        for file, body in zip(files, bodies, strict=True):
+            file.write_bytes(body)
+        return files
+
+    def test_one_study(self, tmp_path: Path) -> None:
+        files = self.write(tmp_path, *series("P", 3), b"text")
+        study = dicom.check_study(files, False)
+        assert (len(study.files), study.ignored) == (3, 1)
+        assert not files[3].exists()
+
+    def test_the_same_instance_is_given_once(self, tmp_path: Path) -> None:
+        one = series("P", 1)[0]
+        study = dicom.check_study(self.write(tmp_path, one, one), False)
+        assert (len(study.files), study.ignored) == (1, 1)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "MR_small.dcm",
+            "no_meta.dcm",
+            "MR_small_bigendian.dcm",
+            "liver_1frame.dcm",
+            "rtplan.dcm",
+            "JPEG2000.dcm",
+            "MR_truncated.dcm",
+        ],
+    )
+    def test_real_files(self, name: str) -> None:
+        path = get_testdata_file(name)
+        assert isinstance(path, str)
+        header = dicom.read_header(Path(path))
+        data = pydicom.dcmread(path, force=True)
+        assert (header.study if header else "") == str(data.get("StudyInstanceUID", ""))
+
+    def test_dicomdir_and_strangers(self, tmp_path: Path) -> None:
+        path = get_testdata_file("DICOMDIR")
+        assert isinstance(path, str) and dicom.read_header(Path(path)) is None
+        for name, body, code in no_dicom():
+            if code == "NOT_DICOM":
+                (file,) = self.write(tmp_path, body)
+                assert dicom.read_header(file) is None, name
+
+    def test_deflated_is_refused_before_it_is_inflated(self, tmp_path: Path) -> None:
+        path = get_testdata_file("image_dfl.dcm")
+        assert isinstance(path, str)
+        with pytest.raises(JobFailure, match="UNSUPPORTED_SYNTAX"):
+            dicom.check_study(self.write(tmp_path, Path(path).read_bytes()), False)
+
+    @pytest.mark.parametrize(("value", "good"), [("YES", True), ("NO", False), ("", False)])
+    def test_identity_removed(self, tmp_path: Path, value: str, good: bool) -> None:
+        files = self.write(tmp_path, slice_of("P", "1.2", PatientIdentityRemoved=value))
+        if good:
+            assert dicom.check_study(files, True).files == files
+        else:
+            with pytest.raises(JobFailure, match="IDENTIFIED"):
+                dicom.check_study(files, True)
+
+
+class TestLayout:
+    def test_folders_of_different_paths_never_hold_each_other(self) -> None:
+        paths = ["x", "x/dicom/y", "x/files", "x/dicom", "x/dicom_", "x/result.json", "x/log.txt/a"]
+        folders = [layout.results_folders("results/", path, ID)[0] for path in paths]
+        assert len(set(folders)) == len(paths)
+        inside = [f + name for f in folders for name in ("dicom/", "files/")]
+        inside += [f + name + "/" for f in folders for name in ("result.json", "log.txt")]
+        assert not any(f.startswith(place) for f in folders for place in inside)
+
+    @pytest.mark.parametrize("path", ["y" * 1018, "\u4e2d" * 339, "d/" * 500 + "x", "z" * 760])
+    def test_long_keys_fit(self, path: str) -> None:
+        for folder in layout.results_folders("results/", path, ID):
+            assert len(folder.encode()) + layout.RESULTS_RESERVE <= layout.MAX_KEY_BYTES
+        for key in layout.filed_keys("inferred/", path, ID):
+            assert len((key + layout.REASON_SUFFIX).encode()) <= layout.MAX_KEY_BYTES
+            assert key.encode().decode() == key
+
+    def test_outside_the_prefix(self) -> None:
+        with pytest.raises(ValueError, match="input prefix"):
+            layout.relative("results/x", "input/")
+
+
+class TestSettings:
+    def load(self, folder: Path, **changes: Any) -> settings.Settings:
+        file = folder / "settings.json"
+        raw = {"bucket": "b", "image": "r/m@sha256:" + "0" * 64, **changes}
+        file.write_text(json.dumps({k: v for k, v in raw.items() if v != "absent"}))
+        return settings.load(file)
+
+    def test_what_the_operation_writes(self, tmp_path: Path) -> None:
+        loaded = self.load(
+            tmp_path,
+            region="eu-west-1",
+            gpu=False,
+            idleMinutes=0,
+            requireDeidentified=True,
+            limits={"bytes": 5, "files": 6, "minutes": 7},
+            healthImaging={"datastoreId": "d", "dataAccessRoleArn": "arn"},
+        )
+        assert loaded.limits == Limits(5, 6, 7) and loaded.require_deidentified
+        assert loaded.health_imaging is not None and loaded.health_imaging.results
+
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            ({"bucket": "absent"}, "bucket"),
+            ({"image": "r/m:latest"}, "image"),
+            ({"colour": 1}, "unknown setting colour"),
+            ({"limits": {"bites": 1}}, "unknown setting limits.bites"),
+            ({"limits": 5}, "limits. must be an object"),
+            ({"slots": "2"}, "slots must be of type int"),
+            ({"slots": True}, "slots must be of type int"),
+            ({"slots": 0}, "slots must be greater"),
+            ({"gpu": 1}, "gpu must be of type bool"),
+            ({"resultsPrefix": "input/results/"}, "lies under"),
+            ({"failedPrefix": "results/"}, "lies under"),
+            ({"inputPrefix": "input"}, "must end with /"),
+            ({"stop": "halt"}, "stop must be"),
+            ({"healthImaging": {"datastoreId": "d"}}, "missing setting"),
+        ],
+    )
+    def test_refused(self, tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+        with pytest.raises(SettingsError, match=message):
+            self.load(tmp_path, **changes)
+
+    def test_no_file_and_no_json(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match="cannot be read"):
+            settings.load(tmp_path / "none")
+        (tmp_path / "x").write_text("{")
+        with pytest.raises(SettingsError, match="not JSON"):
+            settings.load(tmp_path / "x")
+
+    def test_environment_file(self, tmp_path: Path) -> None:
+        text = 'AWS_ENDPOINT_URL="http://127.0.0.1:1"\nLD_PRELOAD="x"\n# c\nAWS_A=2\n'
+        (tmp_path / "environment").write_text(text)
+        environment = {"AWS_A": "1"}
+        settings.add_environment(tmp_path / "settings.json", environment)
+        assert environment == {"AWS_A": "1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
+
+
+class TestLease:
+    ME = Identity("here", "here:1")
+
+    @pytest.mark.parametrize(
+        ("changes", "free"),
+        [
+            ({}, True),
+            ({"not_before": "2026-01-02"}, False),
+            ({"not_before": "2026-01-01T00"}, True),
+            ({"state": "DONE"}, False),
+            ({"state": "FAILED"}, False),
+            ({"state": "RUNNING", "lease": Lease("there:1", "there", "2026-01-02")}, False),
+            ({"state": "RUNNING", "lease": Lease("there:1", "there", "2026-01-01T00")}, True),
+            ({"state": "RUNNING", "lease": Lease("here:0", "here", "2026-01-02")}, True),
+            ({"state": "RUNNING", "lease": Lease("here:1", "here", "2026-01-01T00")}, False),
+        ],
+    )
+    def test_who_may_take_it(self, changes: dict[str, Any], free: bool) -> None:
+        now = "2026-01-01T12:00:00.000Z"
+        assert may_take(job(**changes), self.ME, now) is free
+        if free:
+            assert due(job(**changes), now) is None or changes["lease"].place == "here"
+
+
+class TestQueue:
+    def test_first_come_first_served_but_one_keys_uploads_in_their_order(self) -> None:
+        jobs = [
+            job("input/a", id="1" * 40, created="1", sequencer="0B"),
+            job("input/b", id="2" * 40, created="2", sequencer="01"),
+            job("input/a", id="3" * 40, created="3", sequencer="0A"),
+        ]
+        assert [j.id[0] for j in in_order(jobs)] == ["3", "2", "1"]
+
+
+class TestPlace:
+    def test_one_lock(self, tmp_path: Path) -> None:
+        first, second = Lock(tmp_path), Lock(tmp_path)
+        assert first.acquire() and not second.acquire()
+        first.release()
+        assert second.acquire()
+        second.release()
+
+    def test_a_bell_nobody_hears(self, tmp_path: Path) -> None:
+        bell = Bell(tmp_path)
+        assert not bell.ring()
+        bell.listen()
+        assert bell.ring() and bell.ring() and bell.wait(5) and not bell.wait(0)
+        bell.close()
+
+    def test_a_place_keeps_its_name(self, tmp_path: Path) -> None:
+        one, again = identity(tmp_path), identity(tmp_path)
+        assert one.place == again.place and one.owner != again.owner
+        assert identity(tmp_path / "other").place != one.place
+
+
+class TestMapRun:
+    @pytest.mark.parametrize("user", ["", "0", "root", "0:0", "root:1000"])
+    def test_root(self, user: str) -> None:
+        assert map_run.is_root(user)
+
+    @pytest.mark.parametrize("user", ["1000", "holoscan", "1000:0", "nobody"])
+    def test_not_root(self, user: str) -> None:
+        assert not map_run.is_root(user)
+
+    def test_paths_of_both_specifications(self) -> None:
+        old = ["MONAI_INPUTPATH=/var/monai/input", "MONAI_OUTPUTPATH=/var/monai/output/"]
+        new = ["HOLOSCAN_INPUT_PATH=/in", "HOLOSCAN_OUTPUT_PATH=/out"]
+        assert map_run.paths_of({"Env": old}).output == "/var/monai/output"
+        assert map_run.paths_of({"Env": new + old}).input == "/in"
+        assert map_run.paths_of({}).input == "/var/holoscan/input"
+        assert map_run.paths_of({"Env": ["HOLOSCAN_INPUT_PATH=in"]}).input == "/var/holoscan/input"
+
+
+class TestImages:
+    @pytest.mark.parametrize(
+        ("host", "region"),
+        [
+            ("123456789012.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1"),
+            ("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            ("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+        ],
+    )
+    def test_login_in_every_partition(self, host: str, region: str) -> None:
+        calls: list[tuple[tuple[str, ...], str | None]] = []
+
+        class Recorder:
+            here = False
+
+            def image_config(self, image: str) -> dict[str, Any] | None:
+                return {"User": "1"} if self.here else None
+
+            def call(self, *line: str, stdin: str | None = None, **_: Any) -> str:
+                calls.append((line, stdin))
+                self.here = line[0] == "pull"
+                return ""
+
+        class Ecr:
+            def get_authorization_token(self) -> Any:
+                return {"authorizationData": [{"authorizationToken": "QVdTOnMzY3JldA=="}]}
+
+        asked: list[tuple[str, str]] = []
+
+        def clients(name: str, region_name: str) -> Ecr:
+            asked.append((name, region_name))
+            return Ecr()
+
+        image = f"{host}/monai@sha256:" + "0" * 64
+        recorder: Any = Recorder()
+        assert images.ensure(recorder, image, True, clients) == {"User": "1"}
+        login, pull = calls
+        assert asked == [("ecr", region)]
+        assert login == (("login", "--username", "AWS", "--password-stdin", host), "s3cret")
+        assert pull[0] == ("pull", image)
+
+
+class TestSmallThings:
+    def test_wiping_reaches_closed_folders(self, tmp_path: Path) -> None:
+        place = workplace.Workplace(tmp_path, "j")
+        place.make()
+        assert place.folder.stat().st_mode & 0o777 == 0o700
+        (place.output / "closed").mkdir()
+        (place.output / "closed" / "x").write_text("PHI")
+        (place.output / "closed").chmod(0)
+        place.wipe()
+        assert not place.folder.exists()
+
+    def test_a_full_disk_is_trouble(self, tmp_path: Path) -> None:
+        with pytest.raises(Trouble, match="DISK_FULL"):
+            workplace.require_space(tmp_path, 1 << 60)
+
+    def test_errors_are_described_without_their_words(self) -> None:
+        for error in (ValueError("DOE^JANE"), OSError(5, "input/DOE^JANE"), KeyError("DOE")):
+            assert "DOE" not in repr(describe(error))
+
+    def test_the_log_is_rotated(self, tmp_path: Path) -> None:
+        journal.start(tmp_path)
+        try:
+            (rotating,) = [
+                handler
+                for handler in logging.getLogger("monai-runner").handlers
+                if isinstance(handler, logging.handlers.RotatingFileHandler)
+            ]
+            rotating.maxBytes = 2000
+            for number in range(100):
+                journal.info("line", number=number, text="\u00e9\n" * 3)
+            names = {item.name for item in tmp_path.iterdir()}
+            assert names == {"runner.jsonl", *(f"runner.jsonl.{n}" for n in range(1, 6))}
+            lines = (tmp_path / "runner.jsonl.1").read_text().splitlines()
+            assert all(json.loads(line)["event"] == "line" for line in lines)
+        finally:
+            journal.start(None)
