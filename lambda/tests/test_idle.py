@@ -146,7 +146,9 @@ def test_a_stop_that_is_refused_is_withdrawn(bench: Bench, metadata: str, tmp_pa
     assert not lab.ledger.stop_announced()
 
 
-def test_up_again_withdraws_the_announcement(bench: Bench, metadata: str, tmp_path: Path) -> None:
+def test_up_again_withdraws_the_announcement(
+    bench: Bench, metadata: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[bool] = []
     lab = Lab(bench, tmp_path, lambda: None)
     lab.ledger.announce_stop(INSTANCE)
