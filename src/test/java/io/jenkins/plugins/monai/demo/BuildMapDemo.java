@@ -92,7 +92,7 @@ public final class BuildMapDemo {
     }
 
     private BuildMapOperation operation(SdkAwsClients aws, BuildMapState state) throws IOException {
-        LocalSourceTree source = new LocalSourceTree(Path.of("").toAbsolutePath());
+        Path workspace = Path.of("").toAbsolutePath();
         BuildMapRequest request = BuildMapRequest.builder()
                 .region(lab.region())
                 .app(APPLICATION + "/app")
@@ -100,7 +100,7 @@ public final class BuildMapDemo {
                 .requirements(APPLICATION + "/requirements.txt")
                 .models(List.of(APPLICATION + "/models/threshold"))
                 .repository("monai/ct-threshold")
-                .commit(GitHead.commit(source).orElse(null))
+                .commit(GitHead.commit(workspace).orElse(null))
                 .gpu(false)
                 .baseImage(lab.registryUri().isPresent() ? lab.baseImage() : null)
                 .machine(MachineSpec.builder().sshUser(lab.sshUser()).build())
@@ -112,7 +112,7 @@ public final class BuildMapDemo {
                 state,
                 saved -> {},
                 aws,
-                source,
+                new LocalSourceTree(workspace),
                 new ConsoleLog(),
                 Clock.systemUTC(),
                 ProxySelector.of(null));

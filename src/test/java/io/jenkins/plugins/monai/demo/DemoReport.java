@@ -28,7 +28,7 @@ final class DemoReport {
         buildMap.put("region", result.region());
         buildMap.put(
                 "verification",
-                Map.of(
+                ordered(
                         "error", result.verification().getErrorCount(),
                         "warn", result.verification().getWarnCount()));
         result.estimatedUsd().ifPresent(usd -> buildMap.put("estimatedUsd", usd));
@@ -38,7 +38,7 @@ final class DemoReport {
         buildMap.put(
                 "phases",
                 phases.stream()
-                        .map(p -> Map.of("name", p.getName(), "seconds", p.getSeconds()))
+                        .map(p -> ordered("name", p.getName(), "seconds", p.getSeconds()))
                         .toList());
     }
 
@@ -51,12 +51,16 @@ final class DemoReport {
     }
 
     void leftRunning(LeftRunning left) {
-        root.put(
-                "leftRunning",
-                Map.of(
-                        "instances", left.instances(),
-                        "keyPairs", left.keyPairs(),
-                        "securityGroups", left.securityGroups()));
+        Map<String, Object> counts = ordered("instances", left.instances(), "keyPairs", left.keyPairs());
+        counts.put("securityGroups", left.securityGroups());
+        root.put("leftRunning", counts);
+    }
+
+    private static Map<String, Object> ordered(String key, Object value, String other, Object otherValue) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key, value);
+        map.put(other, otherValue);
+        return map;
     }
 
     void write(Path file) throws IOException {
