@@ -55,7 +55,7 @@ final class SourceFileVisitor extends SimpleFileVisitor<Path> {
     }
 
     private boolean isLeftOut(Path path) throws IOException {
-        if (path.getFileName().toString().equals(LocalSourceTree.VERSION_CONTROL)) {
+        if (path.endsWith(LocalSourceTree.VERSION_CONTROL)) {
             return true;
         }
         if (path.equals(start) || !Files.isSymbolicLink(path)) {

@@ -47,27 +47,27 @@ final class SshConnection {
         client.addHostKeyVerifier(new Verifier());
     }
 
-    /** Connects and authenticates, once. */
+    /** Connects and authenticates, once; a connection that failed is aborted. */
     void open(SshKey key) throws RemoteException {
+        boolean opened = false;
         try {
             socket.setTcpNoDelay(true);
             client.connect(target.host(), target.port());
             client.authPublickey(target.user(), key.keyProvider());
             client.getConnection().setTimeoutMs(CHANNEL_TIMEOUT_MILLIS);
             hostKeyCheck.authenticated(shownKey.get().line());
+            opened = true;
         } catch (UserAuthException e) {
-            abort();
             throw refusedOrBroken(e);
         } catch (UnknownHostException e) {
-            abort();
             throw new RemoteException("There is no host of the name " + target.host(), e);
         } catch (IOException | SSHRuntimeException e) {
-            abort();
             HostKeyMismatchException wrongKey = mismatch.get();
             throw wrongKey != null ? wrongKey : trouble("could not be reached by SSH", e);
-        } catch (RuntimeException e) {
-            abort();
-            throw e;
+        } finally {
+            if (!opened) {
+                abort();
+            }
         }
     }
 

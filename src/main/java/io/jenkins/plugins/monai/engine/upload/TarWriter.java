@@ -132,12 +132,15 @@ final class TarWriter {
 
         private static final long serialVersionUID = 1L;
 
-        UnreadableSource(OperationException cause) {
-            super(cause);
+        private final OperationException failure;
+
+        UnreadableSource(OperationException failure) {
+            super(failure);
+            this.failure = failure;
         }
 
         OperationException operationException() {
-            return (OperationException) getCause();
+            return failure;
         }
     }
 }

@@ -78,7 +78,8 @@ public final class UploadPlan {
     /**
      * The files one by one, in the order of the plan.
      *
-     * @throws OperationException a source is missing or outside the workspace, or two files meet in one place
+     * @throws OperationException a source is missing or outside the workspace, two files meet in one place, or a name
+     *     cannot be compared on the machine
      * @throws IOException the workspace cannot be read
      */
     List<UploadFile> resolve(SourceTree tree) throws OperationException, IOException {
@@ -132,6 +133,10 @@ public final class UploadPlan {
         Set<String> taken = new HashSet<>();
         Set<String> folders = new HashSet<>();
         for (UploadFile file : files) {
+            if (file.place().endsWith("\r")) { // which sha256sum takes for the end of a line
+                throw new OperationException(
+                        "The name of the file '" + file.place().strip() + "' ends with a carriage return", "Rename it");
+            }
             if (!taken.add(file.place())) {
                 throw collision(file.place());
             }

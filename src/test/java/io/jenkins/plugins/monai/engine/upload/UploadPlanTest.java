@@ -57,6 +57,15 @@ class UploadPlanTest {
     }
 
     @Test
+    void aNameThatCannotBeComparedIsAnError() {
+        tree.with("odd/name\r", new byte[0]);
+        UploadPlan odd = UploadPlan.builder().source("odd", "odd").build();
+        assertTrue(assertThrows(OperationException.class, () -> odd.resolve(tree))
+                .problem()
+                .contains("'odd/name' ends with a carriage return"));
+    }
+
+    @Test
     void aSourceThatIsNotThereIsNamed() {
         UploadPlan missing = UploadPlan.builder().source("nothing", "x").build();
         assertTrue(assertThrows(OperationException.class, () -> missing.resolve(tree))
