@@ -32,7 +32,7 @@ public final class DetachedCommand {
 
     /**
      * Starts the script unless that happened before: called again, after a connection that broke or by two callers at
-     * once, it runs once. A script without a line for it is given no input.
+     * once, it runs once. The script has no input.
      *
      * @param workDir where the script runs, absolute
      * @param interpreter {@code bash} or {@code sh}
