@@ -34,16 +34,15 @@ final class ContainerHosts implements InstanceHosts {
 
     /**
      * @param registry the folder of a registry that is not running yet; the image for MAPs is put there
-     * @param proof a file that says what ran, written when the first container has booted
      * @param flags more flags of {@code docker run}
      */
-    static ContainerHosts start(LabPaths paths, Path registry, Path proof, String flags)
+    static ContainerHosts start(LabPaths paths, Path registry, String flags)
             throws ContainersUnavailable, IOException, InterruptedException {
         Podman podman = Podman.open(paths);
         try {
             LabImages images = LabImages.in(podman, paths);
             images.seed(podman, paths, registry, Lab.BASE_REPOSITORY, Lab.BASE_TAG);
-            return new ContainerHosts(podman, images, proof, flags);
+            return new ContainerHosts(podman, images, paths.containerProof(), flags);
         } catch (IOException e) {
             podman.close();
             throw new ContainersUnavailable(e.getMessage(), e);

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An emulator of AWS in a virtual environment of the working copy, on a free port of the loopback interface. */
-final class Emulator implements AutoCloseable {
+/** An emulator of AWS, installed in a virtual environment of the working copy, on a free port of the loopback interface. */
+public final class Emulator implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -36,8 +36,14 @@ final class Emulator implements AutoCloseable {
         return start(paths, "aws", "ministack", port, "/_ministack/health", all, List.of("-m", "ministack"));
     }
 
-    /** Moto's server: what ministack fakes in EC2. */
-    static Emulator moto(LabPaths paths) throws IOException, InterruptedException {
+    /** Whether {@link #moto} can be started; it is fetched by {@code make setup}. */
+    public static boolean hasMoto() {
+        return Files.isDirectory(LabPaths.virtualEnvironment(Path.of("").toAbsolutePath(), "moto"));
+    }
+
+    /** Moto's server: EC2's states, dry runs and instance types, which ministack fakes. No instance is real there. */
+    public static Emulator moto() throws IOException, InterruptedException {
+        LabPaths paths = LabPaths.forNewLab();
         int port = ChildProcess.freePort();
         List<String> arguments = List.of("-m", "moto.server", "-H", "127.0.0.1", "-p", String.valueOf(port));
         return start(paths, "moto", "moto", port, "/moto-api/data.json", Map.of(), arguments);
@@ -79,7 +85,7 @@ final class Emulator implements AutoCloseable {
                 == 200;
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 

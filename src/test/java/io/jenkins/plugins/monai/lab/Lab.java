@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +50,7 @@ public final class Lab implements AutoCloseable {
         Lab lab = new Lab(options);
         Runtime.getRuntime().addShutdownHook(lab.hook);
         try {
-            lab.open(LabPaths.here());
+            lab.open(LabPaths.forNewLab());
             return lab;
         } catch (IOException | InterruptedException | RuntimeException e) {
             lab.close();
@@ -61,7 +60,7 @@ public final class Lab implements AutoCloseable {
 
     private void open(LabPaths paths) throws IOException, InterruptedException {
         Path registryFolder = paths.run().resolve("registry");
-        LabPaths.delete(registryFolder);
+        keep(() -> LabPaths.delete(registryFolder));
         hosts = keep(hosts(paths, registryFolder));
         if (LocalRegistry.isAvailable()) {
             registry = keep(LocalRegistry.start(registryFolder, "AWS", REGISTRY_PASSWORD));
@@ -79,7 +78,7 @@ public final class Lab implements AutoCloseable {
                 throw new ContainersUnavailable("they were not asked for");
             }
             return ContainerHosts.start(
-                    paths, registryFolder, paths.run().resolve("container-path.txt"), options.instanceFlags());
+                    paths, registryFolder, options.instanceFlags());
         } catch (ContainersUnavailable e) {
             whyNoContainers = e.getMessage();
             return LocalHost.start(paths.run().resolve("sshd"));
@@ -180,14 +179,6 @@ public final class Lab implements AutoCloseable {
     /** Whether no container of an instance, nor any other, is left in the laboratory. */
     public boolean hostsNothing() throws IOException, InterruptedException {
         return hosts.isEmpty();
-    }
-
-    /** The processes that run for the laboratory. */
-    List<Long> pids() {
-        return ProcessHandle.current()
-                .descendants()
-                .map(ProcessHandle::pid)
-                .toList();
     }
 
     @Override

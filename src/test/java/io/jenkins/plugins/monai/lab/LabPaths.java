@@ -8,31 +8,59 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where the laboratory keeps its things.
+ * Where a laboratory keeps its things.
  *
  * @param repository the root of the working copy
+ * @param run logs and state of this one laboratory
  */
-record LabPaths(Path repository) {
+record LabPaths(Path repository, Path run) {
 
-    /** Of the working copy that this JVM was started in. */
-    static LabPaths here() {
-        return new LabPaths(Path.of("").toAbsolutePath());
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Pattern RUN = Pattern.compile("run-(\\d+)-\\d+");
+
+    /**
+     * Of the working copy that this JVM was started in, with a folder for a new laboratory. Folders of JVMs that are
+     * gone are deleted.
+     */
+    static LabPaths forNewLab() throws IOException {
+        Path repository = Path.of("").toAbsolutePath();
+        Path all = Files.createDirectories(repository.resolve("target").resolve("lab"));
+        List<Path> runs;
+        try (Stream<Path> list = Files.list(all)) {
+            runs = list.toList();
+        }
+        for (Path run : runs) {
+            Matcher name = RUN.matcher(run.getFileName().toString());
+            if (name.matches()
+                    && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                delete(run);
+            }
+        }
+        String name = "run-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+        return new LabPaths(repository, Files.createDirectories(all.resolve(name)));
     }
 
-    /** Images and blobs, which later runs use again. */
+    /** Images and blobs, which later laboratories use again. */
     Path kept() {
         return repository.resolve(".lab");
     }
 
-    /** Logs and state of one run. */
-    Path run() {
-        return repository.resolve("target").resolve("lab");
+    /** Says what ran when a container has booted as an instance. */
+    Path containerProof() {
+        return run.resolveSibling("container-path.txt");
     }
 
     Path virtualEnvironment(String name) {
+        return virtualEnvironment(repository, name);
+    }
+
+    static Path virtualEnvironment(Path repository, String name) {
         return repository.resolve(".venv").resolve(name);
     }
 

@@ -33,7 +33,7 @@ final class TestInstance implements AutoCloseable {
 
     static final String TAG = "monai-lab:test";
 
-    private static final String PARAMETER =
+    static final String PARAMETER =
             "/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-24.04/latest/ami-id";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -41,6 +41,7 @@ final class TestInstance implements AutoCloseable {
     private final String run;
     private final SshKey key = SshKey.generate("");
     private String id;
+    private SshTarget target;
     private RemoteShell shell;
 
     record Output(int exitCode, String text) {}
@@ -87,7 +88,7 @@ final class TestInstance implements AutoCloseable {
                 .get(0)
                 .instanceId();
         URI ssh = URI.create("ssh://" + lab.endpoints().ssh().orElseThrow());
-        SshTarget target = new SshTarget(ssh.getHost(), ssh.getPort(), lab.sshUser());
+        target = new SshTarget(ssh.getHost(), ssh.getPort(), lab.sshUser());
         shell = new SshjShell(target, key, HostKeyCheck.anyOf(hostKeys()));
     }
 
@@ -117,6 +118,10 @@ final class TestInstance implements AutoCloseable {
     private String console() {
         String output = ec2.getConsoleOutput(r -> r.instanceId(id)).output();
         return output == null ? "" : new String(Base64.getMimeDecoder().decode(output), StandardCharsets.UTF_8);
+    }
+
+    SshTarget target() {
+        return target;
     }
 
     String id() {
