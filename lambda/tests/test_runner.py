@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import Any
 
 import pytest
@@ -297,6 +298,16 @@ class TestLog:
         lines = [json.loads(line) for line in text.splitlines()]
         assert {line["job"] for line in lines if "job" in line} == {j.id for j in bench.jobs()}
         assert all({"time", "level", "event"} <= set(line) for line in lines)
+
+    def test_pydicoms_warnings_quote_values_to_nobody(self, bench: Bench) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = slice_of("P", "1.2.3", SOPInstanceUID="DOE^JANE")
+        bench.send("input/x.dcm", body)
+        assert bench.run("drain") == 0
+        assert bench.job("input/x.dcm").state == "DONE"
+        text = bench.log_text() + bench.stdout.decode()
+        assert "job-ended" in text and "DOE" not in text
 
     def test_nested_junk_is_left_out_not_passed_on(self, bench: Bench) -> None:
         entries = {f"a/{n}": content for n, content in enumerate(series("P", 2))}

@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import traceback
+import warnings
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -27,6 +28,13 @@ class _Lines(logging.Formatter):
             **fields,
         }
         return json.dumps(line, ensure_ascii=True, default=str)
+
+
+def silence_libraries() -> None:
+    """Keeps other libraries from writing to standard error, which ends in the system's journal:
+    pydicom's warnings quote the values they are about."""
+    logging.getLogger().addHandler(logging.NullHandler())
+    warnings.simplefilter("ignore")
 
 
 def start(folder: Path | None) -> None:

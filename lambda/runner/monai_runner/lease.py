@@ -97,8 +97,10 @@ class Tenure:
         if self._thread.is_alive():
             self._thread.join(5)
 
-    def _write(self, changes: dict[str, Any]) -> Job:
+    def _write(self, changes: dict[str, Any], renewal: bool = False) -> Job:
         with self._lock:
+            if renewal and self._over.is_set():
+                return self._entry.job  # a renewal must not follow the last state
             if self._lost:
                 raise LostRace(self._entry.job.id)
             before = time.monotonic()
@@ -116,10 +118,7 @@ class Tenure:
     def _renew_until_over(self) -> None:
         while not self._over.wait(self._seconds / 3):
             try:
-                with self._lock:
-                    over = self._over.is_set()
-                if not over:
-                    self._write({})
+                self._write({}, renewal=True)
             except LostRace:
                 journal.warn("lease-lost", job=self._entry.job.id)
                 return

@@ -63,6 +63,7 @@ def _work(options: settings.Settings, line: list[str]) -> int:
         bell.ring()
         print("monai-runner: another one is at work and was woken", file=sys.stderr)
         return 0 if line[0] != "job" else 3
+    journal.silence_libraries()
     journal.start(Path(options.log_folder))
     bell.listen()
     clients = Clients(options.region)
