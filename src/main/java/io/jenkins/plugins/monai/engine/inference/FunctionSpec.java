@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.Runtime;
@@ -20,7 +21,7 @@ final class FunctionSpec {
     private static final String HANDLER = "lambda_function.lambda_handler";
 
     /** Long enough for a machine that is stopping to have stopped and to be started again. */
-    private static final int TIMEOUT_SECONDS = 300;
+    private static final int TIMEOUT_SECONDS = 120;
 
     private static final int MEMORY_MIB = 256;
 
@@ -37,9 +38,14 @@ final class FunctionSpec {
         environment.put("MONAI_MACHINE_TAG_VALUE", request.functionName());
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());
         environment.put("MONAI_LEDGER_PREFIX", request.prefixes().ledger());
+        this.code = ReproducibleZip.of(files());
+    }
+
+    private static SortedMap<String, byte[]> files() {
         SortedMap<String, byte[]> files = new TreeMap<>(BundledSources.folder("trigger"));
         files.putAll(BundledSources.folder("shared"));
-        this.code = ReproducibleZip.of(files);
+        files.keySet().removeIf(path -> !path.endsWith(".py"));
+        return files;
     }
 
     byte[] code() {
@@ -78,7 +84,7 @@ final class FunctionSpec {
                 .memorySize(MEMORY_MIB)
                 .environment(e -> e.variables(environment))
                 .tags(tags)
-                .code(c -> c.zipFile(software.amazon.awssdk.core.SdkBytes.fromByteArray(code)));
+                .code(c -> c.zipFile(SdkBytes.fromByteArray(code)));
     }
 
     void fill(UpdateFunctionConfigurationRequest.Builder request) {

@@ -25,6 +25,7 @@ final class Installation {
         this.archiveSha256 = Sha256.hex(archive);
         this.archiveKey = prefix + "runner-" + archiveSha256 + ".zip";
         this.instructions = instructions;
+        instructions.put("requirements", new String(requirements(), StandardCharsets.UTF_8));
         instructions.put("key", archiveKey);
         instructions.put("sha256", archiveSha256);
     }
@@ -45,6 +46,11 @@ final class Installation {
         BundledSources.folder("shared").forEach((path, content) -> files.put("lib/" + path, content));
         BundledSources.folder("runner").forEach((path, content) -> files.put(place(path), content));
         return files;
+    }
+
+    /** The packages of the runner: they must be there before the archive can be fetched. */
+    private static byte[] requirements() {
+        return BundledSources.folder("runner").get("requirements.txt");
     }
 
     private static String place(String path) {

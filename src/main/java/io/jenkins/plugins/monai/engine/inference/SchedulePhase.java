@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 /** Has the function look from time to time for uploads whose event never came. */
 final class SchedulePhase implements Phase<InferenceContext> {
 
-    private static final String EXPRESSION = "rate(15 minutes)";
+    private static final String EXPRESSION = "rate(5 minutes)";
     private static final String INPUT = "{\"action\":\"sweep\"}";
 
     @Override

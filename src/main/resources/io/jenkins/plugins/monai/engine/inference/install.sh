@@ -5,26 +5,25 @@ umask 022
 export MONAI_INSTALL DEBIAN_FRONTEND=noninteractive
 venv=/opt/monai-runner/venv
 
-# Conditional writes to S3 came with boto3 1.36. An image for machines without internet brings its own.
-has_boto3() {
-    "$venv/bin/python" -I -c 'import boto3; assert tuple(map(int, boto3.__version__.split(".")[:2])) >= (1, 36)' \
-        2>/dev/null
-}
-
-make_venv() {
-    python3 -m venv --clear --system-site-packages "$venv"
-}
-
-if ! has_boto3; then
+if ! "$venv/bin/python" -I -m pip --version >/dev/null 2>&1; then
     mkdir -p /opt/monai-runner
-    if ! make_venv >/dev/null 2>&1; then
+    # Packages that the image brings are used as they are, so that a machine without internet can do without an index.
+    if ! python3 -m venv --clear --system-site-packages "$venv" >/dev/null 2>&1; then
         apt-get -qq update
         apt-get -qq install -y python3-venv
-        make_venv
+        python3 -m venv --clear --system-site-packages "$venv"
     fi
-    has_boto3 || "$venv/bin/python" -I -m pip install --quiet --disable-pip-version-check 'boto3==1.43.106'
-    has_boto3 || { echo 'boto3 1.36 or newer is neither on the image nor to be had from the package index'; exit 1; }
 fi
+
+"$venv/bin/python" -I -c '
+import base64, json, os, sys
+sys.stdout.write(json.loads(base64.b64decode(os.environ["MONAI_INSTALL"]))["requirements"])
+' >/opt/monai-runner/requirements.txt
+"$venv/bin/python" -I -m pip install --quiet --disable-pip-version-check --no-input --root-user-action ignore \
+    --requirement /opt/monai-runner/requirements.txt || {
+    echo 'the packages of the runner are neither on the image nor to be had from the package index' >&2
+    exit 1
+}
 
 exec "$venv/bin/python" -I - <<'PROGRAM'
 import base64
