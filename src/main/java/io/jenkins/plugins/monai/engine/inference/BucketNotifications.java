@@ -37,12 +37,23 @@ final class BucketNotifications {
         return all.build();
     }
 
+    /** Has S3 look first whether it may notify each target, those of the others included. */
     void write(NotificationConfiguration configuration) throws OperationException, InterruptedException {
+        write(configuration, false);
+    }
+
+    /** For a configuration that S3 would refuse because the target of someone else's entry is gone. */
+    void writeUnvalidated(NotificationConfiguration configuration) throws OperationException, InterruptedException {
+        write(configuration, true);
+    }
+
+    private void write(NotificationConfiguration configuration, boolean skipValidation) throws OperationException, InterruptedException {
         AwsErrors.call(
                 AwsCall.PUT_BUCKET_NOTIFICATION,
                 () -> aws.s3()
                         .putBucketNotificationConfiguration(r -> r.bucket(bucket)
                                 .expectedBucketOwner(account)
+                                .skipDestinationValidation(skipValidation)
                                 .notificationConfiguration(configuration)));
     }
 

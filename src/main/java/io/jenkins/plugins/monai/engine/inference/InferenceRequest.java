@@ -22,6 +22,9 @@ public final class InferenceRequest implements Serializable {
     private final HealthImagingStore healthImaging;
     private final MachineSpec machine;
     private final boolean gpu;
+    private final boolean network;
+    private final int slots;
+    private final String workFolder;
     private final int idleMinutes;
     private final StudyLimits limits;
     private final boolean requireDeidentified;
@@ -41,6 +44,9 @@ public final class InferenceRequest implements Serializable {
         this.healthImaging = b.healthImaging;
         this.machine = b.machine;
         this.gpu = b.gpu;
+        this.network = b.network;
+        this.slots = b.slots;
+        this.workFolder = b.workFolder;
         this.idleMinutes = b.idleMinutes;
         this.limits = b.limits;
         this.requireDeidentified = b.requireDeidentified;
@@ -104,6 +110,21 @@ public final class InferenceRequest implements Serializable {
         return gpu;
     }
 
+    /** Whether the MAP may use the network. */
+    public boolean network() {
+        return network;
+    }
+
+    /** How many studies are inferred at a time: 1 to 16. */
+    public int slots() {
+        return slots;
+    }
+
+    /** Where on the machine studies are worked on, such as an instance store's mount point; null for the default. */
+    public String workFolder() {
+        return workFolder;
+    }
+
     /** After how many minutes without a job the machine stops: 1 to 1440. */
     public int idleMinutes() {
         return idleMinutes;
@@ -150,6 +171,9 @@ public final class InferenceRequest implements Serializable {
         private HealthImagingStore healthImaging;
         private MachineSpec machine = MachineSpec.builder().build();
         private boolean gpu = true;
+        private boolean network;
+        private int slots = 1;
+        private String workFolder;
         private int idleMinutes = 15;
         private StudyLimits limits = StudyLimits.defaults();
         private boolean requireDeidentified;
@@ -207,6 +231,21 @@ public final class InferenceRequest implements Serializable {
 
         public Builder gpu(Boolean value) {
             gpu = value == null ? gpu : value;
+            return this;
+        }
+
+        public Builder network(boolean value) {
+            network = value;
+            return this;
+        }
+
+        public Builder slots(Integer value) {
+            slots = value == null ? slots : value;
+            return this;
+        }
+
+        public Builder workFolder(String value) {
+            workFolder = value;
             return this;
         }
 

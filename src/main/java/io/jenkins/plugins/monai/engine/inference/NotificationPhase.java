@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 final class NotificationPhase implements Phase<InferenceContext> {
 
     private static final Duration RETRY = Duration.ofSeconds(3);
+    private static final int MAX_VALIDATIONS = 10;
     private static final int MAX_RETRIES = 20;
 
     @Override
@@ -27,14 +28,13 @@ final class NotificationPhase implements Phase<InferenceContext> {
             return Advance.done();
         }
         try {
-            notifications.write(wanted.get());
+            write(context, notifications, wanted.get());
         } catch (OperationException e) {
-            // S3 asks Lambda whether it may invoke the function, and a new permission takes a moment to be known.
-            if (e.problem().contains("Unable to validate") && context.state().retries() < MAX_RETRIES) {
-                context.state().retried();
-                return Advance.again(RETRY, "the permission to be known to S3");
+            if (!e.problem().contains("Unable to validate")) {
+                throw e;
             }
-            throw e;
+            context.state().retried();
+            return Advance.again(RETRY, "the permission to be known to S3");
         }
         context.changed("notification " + context.notification().id() + " for "
                 + context.request().prefixes().input() + " of " + context.request().bucket());
@@ -42,6 +42,22 @@ final class NotificationPhase implements Phase<InferenceContext> {
             return someoneElseWrote(context);
         }
         return Advance.done();
+    }
+
+    /**
+     * S3 asks each target whether it may be notified. For ours it may, by a permission that takes a moment to be known;
+     * a target of someone else that is gone must not keep ours from being written.
+     */
+    private static void write(
+            InferenceContext context, BucketNotifications notifications, NotificationConfiguration wanted)
+            throws OperationException, InterruptedException {
+        if (context.state().retries() < MAX_VALIDATIONS) {
+            notifications.write(wanted);
+        } else {
+            context.log().line("S3 cannot validate a target of the bucket's notifications, most likely one of someone"
+                    + " else that is gone: written without validation");
+            notifications.writeUnvalidated(wanted);
+        }
     }
 
     /** S3 has no conditional write here: who writes last wins, so what came out is merged once more. */

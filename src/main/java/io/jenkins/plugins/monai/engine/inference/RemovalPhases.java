@@ -64,7 +64,7 @@ final class RemovalPhases {
                 LambdaFunctionConfiguration.builder().id(id).build());
         Optional<NotificationConfiguration> wanted = merge.without(notifications.read());
         if (wanted.isPresent()) {
-            notifications.write(wanted.get());
+            notifications.writeUnvalidated(wanted.get());
             context.removed("notification " + id + " of " + request.bucket());
         }
         return Advance.done();

@@ -29,6 +29,10 @@ final class RequestCheck {
     private static final Pattern DESTINATION =
             Pattern.compile("arn:aws[a-z-]*:(sqs|sns|lambda|events|s3):[a-z0-9-]*:(\\d{12})?:[\\x21-\\x7e]{1,256}");
 
+    /** A folder of its own on a file system: what is in it is wiped. */
+    private static final Pattern FOLDER = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*){2,}");
+
+    private static final int MAX_SLOTS = 16;
     private static final int MAX_MINUTES = 1440;
     private static final int MIN_OPERATION_MINUTES = 10;
 
@@ -53,6 +57,10 @@ final class RequestCheck {
             request.healthImaging().check();
         }
         MachineSpecCheck.check(request.machine());
+        requireRange("slots", request.slots(), 1, MAX_SLOTS);
+        if (request.workFolder() != null) {
+            require(FOLDER, "workFolder", request.workFolder(), "an absolute path of letters, digits, '.', '_', '-'");
+        }
         requireRange("idleMinutes", request.idleMinutes(), 1, MAX_MINUTES);
         requireRange("maximumMinutes", request.maximumMinutes(), MIN_OPERATION_MINUTES, MAX_MINUTES);
     }

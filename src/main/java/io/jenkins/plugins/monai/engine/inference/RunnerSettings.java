@@ -29,6 +29,11 @@ final class RunnerSettings {
         settings.put("failedPrefix", request.prefixes().failed());
         settings.put("ledgerPrefix", request.prefixes().ledger());
         settings.put("gpu", request.gpu());
+        settings.put("network", request.network());
+        settings.put("slots", request.slots());
+        if (request.workFolder() != null) {
+            settings.put("workFolder", request.workFolder());
+        }
         settings.put("idleMinutes", request.idleMinutes());
         settings.put("requireDeidentified", request.requireDeidentified());
         settings.putObject("limits")

@@ -1,0 +1,294 @@
+package io.jenkins.plugins.monai.engine.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.lab.Lab;
+import io.jenkins.plugins.monai.lab.LabOptions;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
+import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+
+/**
+ * The life of an installation in the laboratory: an upload really sets the function off, which really wakes the runner
+ * on the instance, which really runs the MAP. One step after the other, as each costs minutes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InferenceE2ETest {
+
+    private static final String BUCKET = "monai-e2e";
+    private static final String FUNCTION = "monai-e2e";
+    private static final String REPOSITORY = "monai-test/echo";
+
+    private final CallRecorder calls = new CallRecorder();
+
+    private Path workFolder;
+    private Path workspace;
+    private Lab lab;
+    private SdkAwsClients aws;
+    private String digest;
+
+    @BeforeAll
+    void start(@TempDir Path studies, @TempDir Path files) throws Exception {
+        workspace = files;
+        workFolder = studies.toRealPath();
+        // The engine that runs the MAP is outside of the instance: a folder must have the same path for both.
+        lab = Lab.start(LabOptions.standard().withInstanceFlags("-v " + workFolder + ":" + workFolder));
+        assumeTrue(lab.containers(), () -> "no real containers: " + lab.whyNoContainers().orElse(""));
+        aws = new SdkAwsClients(
+                lab.region(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                lab.endpoints(),
+                null,
+                List.of(calls));
+        aws.s3().createBucket(r -> r.bucket(BUCKET));
+        aws.ecr().createRepository(r -> r.repositoryName(REPOSITORY));
+        digest = new TestMap(lab).push(REPOSITORY, "1", "one");
+        Files.write(workspace.resolve("ct.dcm"), TestDicom.of("1.2.3.4.5.6.7"));
+        otherTeams();
+    }
+
+    /** A queue hears of removals, and EventBridge of everything. */
+    private void otherTeams() {
+        String queue = "arn:aws:sqs:" + lab.region() + ":000000000000:others";
+        aws.s3()
+                .putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
+                        .skipDestinationValidation(true)
+                        .notificationConfiguration(n -> n.queueConfigurations(QueueConfiguration.builder()
+                                        .id("others")
+                                        .queueArn(queue)
+                                        .events(Event.S3_OBJECT_REMOVED)
+                                        .build())
+                                .eventBridgeConfiguration(e -> {})));
+    }
+
+    @AfterAll
+    void close() {
+        if (aws != null) {
+            aws.close();
+        }
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    private InferenceRequest.Builder request() {
+        return InferenceRequest.builder()
+                .region(lab.region())
+                .bucket(BUCKET)
+                .map(REPOSITORY + ":1")
+                .functionName(FUNCTION)
+                .functionRole("monai-function")
+                .machine(MachineSpec.builder().instanceProfile("monai-machine").build())
+                .gpu(false)
+                .workFolder(workFolder.toString())
+                .endpoints(lab.endpoints());
+    }
+
+    private InferenceResult configure(InferenceRequest request) throws Exception {
+        calls.reset();
+        String run = UUID.randomUUID().toString();
+        InferenceState state = new InferenceState(run, System.currentTimeMillis());
+        EngineLog log = new EngineLog() {
+            @Override
+            public void line(String text) {
+                System.out.println(text);
+                if (text.equals("INSTALL") && !state.installed()) {
+                    prepareInstance(state.instanceId());
+                }
+            }
+
+            @Override
+            public void machine(String text) {
+                System.out.println("  " + text);
+            }
+        };
+        return new ConfigureInferenceOperation(
+                        request,
+                        new RunIdentity(run, "e2e", "test #1"),
+                        state,
+                        s -> {},
+                        aws,
+                        new LocalSourceTree(workspace),
+                        log,
+                        Clock.systemUTC(),
+                        ProxySelector.of(null))
+                .run(d -> Thread.sleep(Math.min(d.toMillis(), 1000)));
+    }
+
+    /** What an instance has by its profile, and the laboratory's has not for commands of Systems Manager. */
+    private void prepareInstance(String instanceId) {
+        String registry = lab.registryUri().orElseThrow().getAuthority();
+        String script = "set -e\nmkdir -p /root/.aws\n"
+                + "printf '[default]\\naws_access_key_id=test\\naws_secret_access_key=test\\n' >/root/.aws/credentials\n"
+                + "echo " + lab.registryPassword() + " | docker login --username AWS --password-stdin " + registry + "\n";
+        aws.ssm().sendCommand(r -> r.documentName("AWS-RunShellScript")
+                .instanceIds(instanceId)
+                .parameters(Map.of("commands", List.of(script))));
+    }
+
+    @Test
+    @Order(1)
+    void everythingIsInstalledAndAnUploadBecomesAResult() throws Exception {
+        InferenceResult result = configure(request().smokeTestStudy("ct.dcm").build());
+        assertEquals(digest, result.getImageDigest());
+        assertEquals("1", result.getFunctionVersion());
+        SmokeTestResult smoke = result.getSmokeTest();
+        String object = smoke.getResultKeys().stream()
+                .filter(k -> k.contains("/dicom/seg-"))
+                .findFirst()
+                .orElseThrow();
+        assertArrayEquals(
+                TestDicom.of("1.2.3.4.5.6.7"),
+                aws.s3().getObjectAsBytes(r -> r.bucket(BUCKET).key(object)).asByteArray());
+        assertTrue(smoke.getInferredKey().startsWith("inferred/monai-smoke-test/"), smoke.getInferredKey());
+        List<String> unknown = calls.all().stream()
+                .filter(c -> AwsCall.of(c).isEmpty())
+                .distinct()
+                .toList();
+        assertEquals(List.of(), unknown, "calls that are not in the table");
+        assertEquals(1, lab.leftRunning(StandingIdentity.TAG, FUNCTION).instances());
+    }
+
+    @Test
+    @Order(2)
+    void theSameRequestAgainChangesNothing() throws Exception {
+        InferenceResult result = configure(request().build());
+        assertEquals(List.of(), calls.changing());
+        assertEquals(List.of(), result.getChanges());
+    }
+
+    @Test
+    @Order(3)
+    void anotherMapChangesTheMachineAlone() throws Exception {
+        String second = new TestMap(lab).push(REPOSITORY, "2", "two");
+        assertNotEquals(digest, second);
+        InferenceResult result = configure(request().map(REPOSITORY + ":2").build());
+        assertEquals(second, result.getImageDigest());
+        assertEquals(
+                List.of("SendCommand", "SendCommand", "SendCommand", "CreateTags"),
+                calls.changing(),
+                "the laboratory's own command, install, pull");
+    }
+
+    @Test
+    @Order(4)
+    void anotherRoleChangesTheFunctionAlone() throws Exception {
+        configure(request().map(REPOSITORY + ":2").functionRole("another-role").build());
+        assertEquals(List.of("UpdateFunctionConfiguration", "PublishVersion"), calls.changing());
+    }
+
+    @Test
+    @Order(5)
+    void anOverlappingNotificationIsRefusedBeforeAnythingIsMade() throws Exception {
+        NotificationConfiguration before = notifications();
+        aws.s3().putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
+                .skipDestinationValidation(true)
+                .notificationConfiguration(before.toBuilder()
+                        .lambdaFunctionConfigurations(LambdaFunctionConfiguration.builder()
+                                .id("predecessor")
+                                .lambdaFunctionArn("arn:aws:lambda:" + lab.region()
+                                        + ":000000000000:function:LambdaMonai")
+                                .events(Event.S3_OBJECT_CREATED)
+                                .filter(f -> f.key(k -> k.filterRules(FilterRule.builder()
+                                        .name("prefix")
+                                        .value("in")
+                                        .build())))
+                                .build())
+                        .build()));
+        OperationException refused =
+                assertThrows(OperationException.class, () -> configure(request().build()));
+        assertTrue(refused.getMessage().contains("'predecessor'"), refused.getMessage());
+        assertEquals("PREFLIGHT", refused.phase());
+        assertEquals(List.of(), calls.changing());
+        aws.s3().putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
+                .skipDestinationValidation(true)
+                .notificationConfiguration(before));
+    }
+
+    private NotificationConfiguration notifications() throws Exception {
+        return new BucketNotifications(aws, BUCKET, "000000000000").read();
+    }
+
+    @Test
+    @Order(6)
+    void theRemovalTakesAllOfItAndNothingElse() throws Exception {
+        RemoveInferenceResult result = remove();
+        assertTrue(result.getRemoved().size() >= 5, result.getRemoved().toString());
+        assertTrue(lab.leftRunning(StandingIdentity.TAG, FUNCTION).isNothing());
+        NotificationConfiguration left = notifications();
+        assertEquals(List.of(), left.lambdaFunctionConfigurations());
+        assertEquals(1, left.queueConfigurations().size());
+        assertTrue(left.eventBridgeConfiguration() != null, "EventBridge is still switched on");
+        assertEquals(Optional.empty(), new Functions(aws, FUNCTION).find());
+        assertTrue(aws.s3()
+                .listObjectsV2(r -> r.bucket(BUCKET).prefix("results/"))
+                .hasContents());
+    }
+
+    @Test
+    @Order(7)
+    void theRemovalAgainRemovesNothing() throws Exception {
+        assertEquals(List.of(), remove().getRemoved());
+        assertEquals(List.of(), calls.changing());
+    }
+
+    private RemoveInferenceResult remove() throws OperationException {
+        calls.reset();
+        String run = UUID.randomUUID().toString();
+        EngineLog log = new EngineLog() {
+            @Override
+            public void line(String text) {
+                System.out.println(text);
+            }
+
+            @Override
+            public void machine(String text) {
+                System.out.println("  " + text);
+            }
+        };
+        return new RemoveInferenceOperation(
+                        new RemoveInferenceRequest(lab.region(), BUCKET, FUNCTION, null, lab.endpoints()),
+                        new RunIdentity(run, "e2e", "test #1"),
+                        new RemoveInferenceState(run, System.currentTimeMillis()),
+                        s -> {},
+                        aws,
+                        log,
+                        Clock.systemUTC())
+                .run(d -> Thread.sleep(Math.min(d.toMillis(), 1000)));
+    }
+}
