@@ -194,7 +194,8 @@ final class Podman implements AutoCloseable {
         run(QUICK, "images", "--all", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}")
                 .lines()
                 .filter(image -> !image.startsWith(OWN))
-                .map(image -> image.startsWith("<none>") ? image.split(" ")[1] : image.split(" ")[0])
+                .map(image -> image.contains("<none>") ? image.split(" ")[1] : image.split(" ")[0])
+                .distinct()
                 .forEach(others::add);
         if (others.size() > 2) {
             run(QUICK, others.toArray(String[]::new));
