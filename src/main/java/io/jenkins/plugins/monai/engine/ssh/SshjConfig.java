@@ -27,7 +27,8 @@ import org.slf4j.helpers.NOPLogger;
 
 /**
  * What sshj offers a machine: what OpenSSH 8.2 (Ubuntu 20.04) and newer take by default, and nothing that needs more
- * than the JDK's own cryptography. No compression, no host certificates, no key files.
+ * than the JDK's own cryptography. No compression, no host certificates, no key files, and no ECDSA host keys: sshj asks
+ * for them by a name that only Bouncy Castle knows, and a machine that has one has an Ed25519 or RSA key too.
  */
 final class SshjConfig {
 
@@ -66,9 +67,6 @@ final class SshjConfig {
                 new ExtInfoClientFactory()));
         config.setKeyAlgorithms(List.<Factory.Named<KeyAlgorithm>>of(
                 KeyAlgorithms.EdDSA25519(),
-                KeyAlgorithms.ECDSASHANistp256(),
-                KeyAlgorithms.ECDSASHANistp384(),
-                KeyAlgorithms.ECDSASHANistp521(),
                 KeyAlgorithms.RSASHA512(),
                 KeyAlgorithms.RSASHA256()));
         config.setCipherFactories(List.<Factory.Named<Cipher>>of(

@@ -46,8 +46,9 @@ public final class LocalSshd implements TestSshd {
     /**
      * @param authorizedKeys an authorized_keys file, read at each login
      * @param hostKeyType as ssh-keygen's {@code -t}
+     * @param options further lines of sshd_config
      */
-    public static LocalSshd start(Path dir, Path authorizedKeys, String hostKeyType)
+    public static LocalSshd start(Path dir, Path authorizedKeys, String hostKeyType, String... options)
             throws IOException, InterruptedException {
         if (userName().equals("root")) {
             Files.createDirectories(PRIVILEGE_SEPARATION);
@@ -59,7 +60,7 @@ public final class LocalSshd implements TestSshd {
         String hostKey = Files.readString(dir.resolve("host_key.pub")).trim();
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
-            Path config = Files.writeString(dir.resolve("sshd_config"), config(port, key, authorizedKeys));
+            Path config = Files.writeString(dir.resolve("sshd_config"), config(port, key, authorizedKeys) + String.join("\n", options));
             Path log = dir.resolve("sshd.log");
             Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
