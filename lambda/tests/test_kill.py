@@ -70,6 +70,22 @@ class TestKilled:
         assert reason["code"] == "ATTEMPTS_EXHAUSTED" and reason["attempts"] == 4
         assert bench.job("input/x.zip").state == "FAILED"
 
+    @pytest.mark.parametrize("point", ["staged", "import-started"])
+    def test_an_import_that_always_kills_the_runner_costs_no_result(
+        self, bench: Bench, point: str
+    ) -> None:
+        with ImagingStub(bench.s3, bench.bucket) as imaging:
+            imaging.serve(bench)
+            bench.send("input/x.zip", study_zip("P1"))
+            for _ in range(3):
+                assert bench.run("drain", MONAI_RUNNER_KILL_AT=point) == -signal.SIGKILL
+            bench.drain()
+        job = bench.job("input/x.zip")
+        assert job.state == "DONE" and job.health_imaging is not None
+        assert job.health_imaging["state"] == "FAILED"
+        assert job.input_moved_to == "inferred/x.zip" and bench.keys("results/x.zip/dicom/")
+        assert len(bench.calls("run")) == 1 and bench.keys(".monai/staging/") == []
+
 
 class TestTwoRunners:
     def test_two_at_once_on_one_machine(self, bench: Bench) -> None:

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from monai_ledger import clock
-from monai_ledger.identity import ObjectVersion, upload_tag
+from monai_ledger.identity import upload_tag
 from monai_ledger.job import DONE, FAILED, PENDING, Job, Reason
 from monai_ledger.ledger import Ledger
 from monai_runner import (
-    archive,
-    dicom,
     images,
     journal,
     killpoint,
@@ -29,11 +27,11 @@ from monai_runner import (
     placing,
     staging,
     transfer,
-    workplace,
 )
 from monai_runner.container import Cli
 from monai_runner.failure import Interrupted, JobFailure, Trouble
 from monai_runner.healthimaging import Importer
+from monai_runner.intake import Duplicate, Intake
 from monai_runner.lease import Tenure
 from monai_runner.settings import Settings
 from monai_runner.workplace import Workplace
@@ -54,14 +52,6 @@ class Tools:
     clients: Callable[..., Any]
     stop: Callable[[], str]
     free_slot: Callable[[], None]
-
-
-class _Duplicate(Exception):
-    """Another job has or had this upload."""
-
-    def __init__(self, owner: str):
-        super().__init__(owner)
-        self.owner = owner
 
 
 class JobProcess:
@@ -90,7 +80,7 @@ class JobProcess:
             self._work()
         except JobFailure as failure:
             self._fail(failure.reason, failure.log)
-        except _Duplicate as duplicate:
+        except Duplicate as duplicate:
             self._follow(duplicate.owner)
         finally:
             self._place.wipe()
@@ -134,7 +124,7 @@ class JobProcess:
 
     def _infer(self) -> dict[str, Any]:
         with self._phase("FETCH"):
-            self._fetch()
+            self._study = self._intake().fetch()
         with self._phase("IMAGE"):
             options = self._settings.container
             config = images.ensure(
@@ -154,80 +144,11 @@ class JobProcess:
         with self._phase("RESULTS"):
             return self._publish(log)
 
+    def _intake(self) -> Intake:
+        return Intake(self._settings, self._ledger, self._job, self._place)
+
     def _why_stop(self) -> str:
         return "lease lost" if self._tenure.lost else self._tools.stop()
-
-    def _fetch(self) -> None:
-        """Downloads, extracts and checks the input of the job."""
-        version = self._locate()
-        limits = self._settings.limits
-        workplace.require_space(Path(self._settings.work_folder), version.size + limits.bytes)
-        self._place.make()
-        try:
-            transfer.download(self._store, version, self._place.upload, version.size)
-        except transfer.Gone:
-            raise self._gone() from None
-        killpoint.here("downloaded")
-        # The name decides only whether something that is no zip should have been one.
-        if archive.is_zip(self._place.upload, version.key):
-            archive.extract(self._place.upload, self._place.input, limits)
-            self._place.upload.unlink()
-        else:
-            self._place.upload.rename(self._place.input / "000001")
-            (self._place.input / "000001").chmod(0o644)
-        killpoint.here("extracted")
-        study = dicom.check_study(
-            list(self._place.input.iterdir()), self._settings.require_deidentified
-        )
-        self._study = [file.rename(file.with_suffix(".dcm")) for file in study.files]
-        killpoint.here("checked")
-        journal.info(
-            "study-accepted", job=self._job.id, files=len(study.files), ignored=study.ignored
-        )
-
-    def _locate(self) -> ObjectVersion:
-        """The upload, claimed for this job.
-
-        Raises JobFailure when it is not there as the event described it and nobody handled it,
-        or when its size alone rules it out.
-        """
-        job = self._job
-        head = self._store.head(job.key, job.version_id)
-        if head is None or head.e_tag != job.e_tag:
-            raise self._gone()
-        tag = upload_tag(job.version, clock.to_text(head.modified))
-        owner = self._ledger.claim_upload(job.version, tag, job.id)
-        if owner != job.id:
-            raise _Duplicate(owner)
-        killpoint.here("claimed")
-        if job.key == self._settings.input_prefix or job.key.endswith("/"):
-            raise JobFailure("INVALID_KEY", "the key ends with / and so names no file")
-        if head.size == 0:
-            raise JobFailure("EMPTY_OBJECT", "the upload is empty", "upload it again")
-        if head.size > self._settings.limits.bytes:
-            raise JobFailure(
-                "TOO_LARGE",
-                f"the upload has more than {self._settings.limits.bytes} bytes",
-                "raise limits.bytes if such studies are expected",
-            )
-        return ObjectVersion(
-            job.bucket, job.key, job.e_tag, head.size, job.version_id, job.sequencer
-        )
-
-    def _gone(self) -> Exception:
-        """What it means that the object is not there: someone handled it, or it is lost."""
-        others = [job for job in self._ledger.owners_of(self._job.version) if job != self._job.id]
-        if others:
-            return _Duplicate(others[-1])
-        if self._store.head(self._job.key) is not None:
-            return JobFailure(
-                "SUPERSEDED",
-                "another upload of the same name replaced the object before it was read",
-                "use a name of its own for each upload, or turn on versioning for the bucket",
-            )
-        return JobFailure(
-            "OBJECT_GONE", "the object was deleted before it was read", "upload it again"
-        )
 
     def _publish(self, log: str) -> dict[str, Any]:
         found = outputs.collect(self._place.output, self._settings, log)
@@ -271,8 +192,8 @@ class JobProcess:
         if self._study:
             return
         try:
-            self._fetch()
-        except (JobFailure, _Duplicate):
+            self._study = self._intake().fetch()
+        except (JobFailure, Duplicate):
             journal.warn("input-vanished", job=self._job.id)
 
     def _file_input(self) -> None:

@@ -1,0 +1,109 @@
+"""Getting the input of a job: located, claimed, downloaded, extracted and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from monai_ledger import clock
+from monai_ledger.identity import ObjectVersion, upload_tag
+from monai_ledger.job import Job
+from monai_ledger.ledger import Ledger
+from monai_runner import archive, dicom, journal, killpoint, transfer, workplace
+from monai_runner.failure import JobFailure
+from monai_runner.settings import Settings
+from monai_runner.workplace import Workplace
+
+
+class Duplicate(Exception):
+    """Another job has or had this upload."""
+
+    def __init__(self, owner: str):
+        super().__init__(owner)
+        self.owner = owner
+
+
+class Intake:
+    """The input of one job."""
+
+    def __init__(self, settings: Settings, ledger: Ledger, job: Job, place: Workplace):
+        self._settings = settings
+        self._ledger = ledger
+        self._store = ledger.store
+        self._job = job
+        self._place = place
+
+    def fetch(self) -> list[Path]:
+        """Downloads, extracts and checks the input. Returns the study's files.
+
+        Raises JobFailure for what is wrong with it and Duplicate when another job has it.
+        """
+        version = self._locate()
+        limits = self._settings.limits
+        workplace.require_space(Path(self._settings.work_folder), version.size + limits.bytes)
+        self._place.make()
+        try:
+            transfer.download(self._store, version, self._place.upload, version.size)
+        except transfer.Gone:
+            raise self._gone() from None
+        killpoint.here("downloaded")
+        # The name decides only whether something that is no zip should have been one.
+        if archive.is_zip(self._place.upload, version.key):
+            archive.extract(self._place.upload, self._place.input, limits)
+            self._place.upload.unlink()
+        else:
+            self._place.upload.rename(self._place.input / "000001")
+            (self._place.input / "000001").chmod(0o644)
+        killpoint.here("extracted")
+        study = dicom.check_study(
+            list(self._place.input.iterdir()), self._settings.require_deidentified
+        )
+        study_files = [file.rename(file.with_suffix(".dcm")) for file in study.files]
+        killpoint.here("checked")
+        journal.info(
+            "study-accepted", job=self._job.id, files=len(study.files), ignored=study.ignored
+        )
+        return study_files
+
+    def _locate(self) -> ObjectVersion:
+        """The upload, claimed for this job.
+
+        Raises JobFailure when it is not there as the event described it and nobody handled it,
+        or when its size alone rules it out.
+        """
+        job = self._job
+        head = self._store.head(job.key, job.version_id)
+        if head is None or head.e_tag != job.e_tag:
+            raise self._gone()
+        tag = upload_tag(job.version, clock.to_text(head.modified))
+        owner = self._ledger.claim_upload(job.version, tag, job.id)
+        if owner != job.id:
+            raise Duplicate(owner)
+        killpoint.here("claimed")
+        if job.key == self._settings.input_prefix or job.key.endswith("/"):
+            raise JobFailure("INVALID_KEY", "the key ends with / and so names no file")
+        if head.size == 0:
+            raise JobFailure("EMPTY_OBJECT", "the upload is empty", "upload it again")
+        if head.size > self._settings.limits.bytes:
+            raise JobFailure(
+                "TOO_LARGE",
+                f"the upload has more than {self._settings.limits.bytes} bytes",
+                "raise limits.bytes if such studies are expected",
+            )
+        return ObjectVersion(
+            job.bucket, job.key, job.e_tag, head.size, job.version_id, job.sequencer
+        )
+
+    def _gone(self) -> Exception:
+        """What it means that the object is not there: someone handled it, or it is lost."""
+        others = [job for job in self._ledger.owners_of(self._job.version) if job != self._job.id]
+        if others:
+            return Duplicate(others[-1])
+        if self._store.head(self._job.key) is not None:
+            return JobFailure(
+                "SUPERSEDED",
+                "another upload of the same name replaced the object before it was read",
+                "use a name of its own for each upload, or turn on versioning for the bucket",
+            )
+        return JobFailure(
+            "OBJECT_GONE", "the object was deleted before it was read", "upload it again"
+        )
