@@ -56,17 +56,17 @@ need_jdk() {
     if ! have "${bin}javac"; then
         die "JDK 17 or newer is missing. Install it with: $(install_hint openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
     fi
-    version=$("${bin}javac" -version 2>&1 | first_version)
+    version=$("${bin}javac" -version 2>&1 | first_version || true)
     at_least 17 "$version" ||
-        die "JDK 17 or newer is needed, ${bin}javac is $version. Install one with: $(install_hint openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
+        die "JDK 17 or newer is needed, ${bin}javac is ${version:-broken}. Install one with: $(install_hint openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
 }
 
 need_maven() {
     local version
     have mvn || die "Maven 3.8 or newer is missing. Install it with: $(install_hint maven maven maven)"
-    version=$(mvn --version </dev/null 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | first_version)
+    version=$(mvn --version </dev/null 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | first_version || true)
     at_least 3.8 "$version" ||
-        die "Maven 3.8 or newer is needed, mvn is $version. Install one with: $(install_hint maven maven maven)"
+        die "Maven 3.8 or newer is needed, mvn is ${version:-broken}. Install one with: $(install_hint maven maven maven)"
 }
 
 # Sets PYTHON to the first Python 3.11 or newer that can make virtual environments.
