@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,8 +185,15 @@ final class Podman implements AutoCloseable {
         return run(QUICK, "ps", "--all", "--format", "{{.Names}}").lines().toList();
     }
 
+    /** Also those of builds that were cut short, which Podman calls external. */
     private void removeContainers() throws IOException, InterruptedException {
         run(QUICK, "rm", "--all", "--force", "--time", "0");
+        List<String> external = run(QUICK, "ps", "--all", "--external", "--quiet", "--no-trunc")
+                .lines()
+                .toList();
+        if (!external.isEmpty()) {
+            run(QUICK, Stream.concat(Stream.of("rm", "--force"), external.stream()).toArray(String[]::new));
+        }
     }
 
     /** All but the laboratory's own, so that no run profits from what another one built. */
@@ -213,6 +221,18 @@ final class Podman implements AutoCloseable {
                 helper.onExit().completeOnTimeout(helper, 10, TimeUnit.SECONDS).join());
     }
 
+    /** Podman leaves its storage mounted over itself, so that it could not be deleted. */
+    private void unmount() throws IOException, InterruptedException {
+        List<String> mounted = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .map(line -> line.split(" ")[1].replace("\\040", " "))
+                .filter(target -> target.startsWith(state + "/"))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (String target : mounted) {
+            Command.of("umount", target).run(QUICK);
+        }
+    }
+
     /** {@code podman 4.3.1, runc 1.1.5}. */
     String versions() throws IOException, InterruptedException {
         return "podman " + version("podman") + ", runc " + version("runc");
@@ -237,6 +257,7 @@ final class Podman implements AutoCloseable {
                     LabPaths.delete(socketFolder);
                 }
                 endHelpers();
+                unmount();
             }
         } catch (IOException e) {
             System.err.println("The laboratory could not tidy up: " + e.getMessage());
