@@ -2,10 +2,13 @@
 
 It throttles, honours client tokens, reads what lies under the input prefix, refuses what is no
 DICOM file, and writes the manifest and the failures where the service does.
+
+Usage: python imaging_stub.py BUCKET S3-ENDPOINT PORT [--throttle N]: serves until it is ended.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import threading
@@ -19,7 +22,7 @@ STORE = "d" * 32
 class ImagingStub:
     """The service with one data store. ``errors`` are given out first, one a call."""
 
-    def __init__(self, s3: Any, bucket: str):
+    def __init__(self, s3: Any, bucket: str, port: int = 0):
         self.s3, self.bucket = s3, bucket
         self.errors: list[tuple[str, int]] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -29,7 +32,7 @@ class ImagingStub:
         self.refuse: set[str] = set()
         self.never_ends = False
         self.lock = threading.Lock()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
     def __enter__(self) -> ImagingStub:
@@ -164,3 +167,28 @@ class ImagingStub:
 
     def put(self, key: str, text: str) -> None:
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
+
+
+def main() -> None:
+    import boto3
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bucket")
+    parser.add_argument("s3_endpoint")
+    parser.add_argument("port", type=int)
+    parser.add_argument("--throttle", type=int, default=0, help="calls that are throttled first")
+    arguments = parser.parse_args()
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=arguments.s3_endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    stub = ImagingStub(s3, arguments.bucket, arguments.port)
+    stub.errors = [("ThrottlingException", 429)] * arguments.throttle
+    stub.server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-MAIN=io.jenkins.plugins.monai.demo.BuildMapDemo
+MAIN=io.jenkins.plugins.monai.demo.Demo
 CLASSES=(central/plugin/target/test-classes central/plugin/target/classes)
 STAMP=target/demo/compiled-from
 CLASSPATH=target/demo/classpath

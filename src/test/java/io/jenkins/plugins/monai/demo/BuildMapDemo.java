@@ -19,79 +19,48 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The main job on real input, against stand-ins for AWS on loopback: {@code make demo}. */
-public final class BuildMapDemo {
+/** From an application to a verified MAP in the registry. */
+final class BuildMapDemo {
 
     private static final String APPLICATION = "examples/ct-threshold";
-    private static final Path RESULT = Path.of("target/demo/result.json");
+    static final String REPOSITORY = "monai/ct-threshold";
 
     private final Lab lab;
+    private final SdkAwsClients aws;
+    private final DemoReport report;
     private final String runId = UUID.randomUUID().toString();
 
-    private BuildMapDemo(Lab lab) {
+    BuildMapDemo(Lab lab, SdkAwsClients aws, DemoReport report) {
         this.lab = lab;
+        this.aws = aws;
+        this.report = report;
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        int exit;
-        try (Lab lab = Lab.start()) {
-            exit = new BuildMapDemo(lab).run();
-        }
-        System.exit(exit);
-    }
-
-    private int run() throws IOException, InterruptedException {
+    /** The image that was built and pushed; empty where no containers can be had. */
+    Optional<BuildMapResult> run() throws IOException, OperationException, InterruptedException {
         BuildMapState state = new BuildMapState(runId, System.currentTimeMillis());
-        DemoReport report = new DemoReport();
-        int exit;
-        try (SdkAwsClients aws = clients();
-                BuildMapOperation operation = operation(aws, state)) {
-            exit = run(operation, state, report);
-        }
-        report.phases(state.getPhases());
-        LeftRunning left = lab.leftRunning(RunIdentity.RUN_TAG, runId);
-        report.leftRunning(left);
-        report.write(RESULT);
-        print("Left running: " + left.instances() + " instances, " + left.keyPairs() + " key pairs, "
-                + left.securityGroups() + " security groups");
-        print("Written: " + RESULT);
-        return exit;
-    }
-
-    private int run(BuildMapOperation operation, BuildMapState state, DemoReport report) {
-        try {
+        try (BuildMapOperation operation = operation(state)) {
             if (lab.whyNoContainers().isPresent()) {
-                return new WithoutContainers(lab, operation, state).run(report);
+                new WithoutContainers(lab, operation, state).run(report);
+                return Optional.empty();
             }
             BuildMapResult result = operation.run(pause -> Thread.sleep(pause.toMillis()));
             report.buildMap(result);
             print(result);
-            return 0;
-        } catch (OperationException e) {
-            report.failure(e);
-            print("The build failed. " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 130;
+            return Optional.of(result);
+        } finally {
+            report.buildMapPhases(state.getPhases());
         }
     }
 
-    private SdkAwsClients clients() {
-        return new SdkAwsClients(
-                lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
-                lab.endpoints(),
-                null,
-                List.of());
+    LeftRunning leftRunning() {
+        return lab.leftRunning(RunIdentity.RUN_TAG, runId);
     }
 
-    private BuildMapOperation operation(SdkAwsClients aws, BuildMapState state) throws IOException {
+    private BuildMapOperation operation(BuildMapState state) throws IOException {
         Path workspace = Path.of("").toAbsolutePath();
         BuildMapRequest request = BuildMapRequest.builder()
                 .region(lab.region())
@@ -99,7 +68,7 @@ public final class BuildMapDemo {
                 .config(APPLICATION + "/app.yaml")
                 .requirements(APPLICATION + "/requirements.txt")
                 .models(List.of(APPLICATION + "/models/threshold"))
-                .repository("monai/ct-threshold")
+                .repository(REPOSITORY)
                 .commit(GitHead.commit(workspace).orElse(null))
                 .gpu(false)
                 .baseImage(lab.registryUri().isPresent() ? lab.baseImage() : null)

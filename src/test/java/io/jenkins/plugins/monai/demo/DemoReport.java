@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
+import io.jenkins.plugins.monai.engine.inference.InferenceResult;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.lab.LeftRunning;
@@ -34,12 +35,37 @@ final class DemoReport {
         result.estimatedUsd().ifPresent(usd -> buildMap.put("estimatedUsd", usd));
     }
 
-    void phases(List<PhaseRecord> phases) {
-        buildMap.put(
-                "phases",
-                phases.stream()
+    void buildMapPhases(List<PhaseRecord> phases) {
+        buildMap.put("phases", phases(phases));
+    }
+
+    private static List<Map<String, Object>> phases(List<PhaseRecord> phases) {
+        return phases.stream()
                         .map(p -> ordered("name", p.getName(), "seconds", p.getSeconds()))
-                        .toList());
+                        .toList();
+    }
+
+    void configureInference(InferenceResult result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("instanceId", result.getInstanceId());
+        map.put("functionArn", result.getFunctionArn());
+        map.put("functionVersion", result.getFunctionVersion());
+        map.put("notificationId", result.getNotificationId());
+        map.put("bucket", result.getBucket());
+        map.put("imageDigest", result.getImageDigest());
+        map.put("phases", phases(result.getPhases()));
+        root.put("configureInference", map);
+    }
+
+    void inference(Inference inference) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("inputKey", inference.inputKey());
+        map.put("resultKeys", inference.resultKeys());
+        map.put("inferredKey", inference.inferredKey());
+        map.put("seconds", inference.seconds());
+        map.put("triggerSeconds", inference.triggerSeconds());
+        map.put("healthImagingJob", inference.healthImagingJob());
+        root.put("inference", map);
     }
 
     void failure(OperationException e) {

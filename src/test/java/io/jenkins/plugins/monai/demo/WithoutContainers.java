@@ -4,7 +4,6 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.lab.Lab;
 
 /**
@@ -25,11 +24,12 @@ final class WithoutContainers {
         this.state = state;
     }
 
-    int run(DemoReport report) throws OperationException, InterruptedException {
+    void run(DemoReport report) throws OperationException, InterruptedException {
         Advance next = operation.advance();
         while (!next.isDone()) {
             if (isOver(LAST)) {
-                return stop(report);
+                stop(report);
+                return;
             }
             Thread.sleep(next.after().toMillis());
             next = operation.advance();
@@ -41,7 +41,7 @@ final class WithoutContainers {
         return state.getPhases().stream().anyMatch(p -> p.getName().equals(phase) && p.isEnded() && !p.isFailed());
     }
 
-    private int stop(DemoReport report) throws InterruptedException {
+    private void stop(DemoReport report) throws OperationException, InterruptedException {
         String why = "no containers here: " + lab.whyNoContainers().orElseThrow();
         System.out.println("The demo stops after " + LAST + ", as an image cannot be built: " + why);
         report.stoppedAfter(LAST, why);
@@ -50,10 +50,9 @@ final class WithoutContainers {
             operation.run(pause -> Thread.sleep(pause.toMillis()));
             throw new IllegalStateException("An aborted operation cannot end well");
         } catch (OperationException aborted) {
-            boolean clean = state.getPhases().stream()
-                    .filter(p -> p.getName().equals("CLEANUP"))
-                    .noneMatch(PhaseRecord::isFailed);
-            return clean ? 0 : 1;
+            if (state.getPhases().stream().anyMatch(p -> p.getName().equals("CLEANUP") && p.isFailed())) {
+                throw aborted;
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.lab.InferenceInstance;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LabOptions;
 import java.net.ProxySelector;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -128,7 +128,7 @@ class InferenceE2ETest {
             public void line(String text) {
                 System.out.println(text);
                 if (text.equals("INSTALL") && !state.installed()) {
-                    prepareInstance(state.instanceId());
+                    InferenceInstance.prepare(lab, aws.ssm(), state.instanceId());
                 }
             }
 
@@ -148,17 +148,6 @@ class InferenceE2ETest {
                         Clock.systemUTC(),
                         ProxySelector.of(null))
                 .run(d -> Thread.sleep(Math.min(d.toMillis(), 1000)));
-    }
-
-    /** What an instance has by its profile, and the laboratory's has not for commands of Systems Manager. */
-    private void prepareInstance(String instanceId) {
-        String registry = lab.registryUri().orElseThrow().getAuthority();
-        String script = "set -e\nmkdir -p /root/.aws\n"
-                + "printf '[default]\\naws_access_key_id=test\\naws_secret_access_key=test\\n' >/root/.aws/credentials\n"
-                + "echo " + lab.registryPassword() + " | docker login --username AWS --password-stdin " + registry + "\n";
-        aws.ssm().sendCommand(r -> r.documentName("AWS-RunShellScript")
-                .instanceIds(instanceId)
-                .parameters(Map.of("commands", List.of(script))));
     }
 
     @Test

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.monai.demo;
+
+import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
+import io.jenkins.plugins.monai.engine.inference.ConfigureInferenceOperation;
+import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
+import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
+import io.jenkins.plugins.monai.engine.inference.InferenceResult;
+import io.jenkins.plugins.monai.engine.inference.InferenceState;
+import io.jenkins.plugins.monai.engine.inference.RemoveInferenceOperation;
+import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
+import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.lab.HealthImaging;
+import io.jenkins.plugins.monai.lab.InferenceInstance;
+import io.jenkins.plugins.monai.lab.Lab;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Configures inference with a MAP, uploads a CT series, checks the segmentation that comes back, removes it all. */
+final class InferenceDemo {
+
+    static final String FUNCTION = "monai-demo";
+
+    private final Lab lab;
+    private final SdkAwsClients aws;
+    private final String bucket;
+    private final Endpoints endpoints;
+    private final Path work;
+    private final Path study;
+    private final DemoReport report;
+
+    InferenceDemo(Lab lab, SdkAwsClients aws, String bucket, URI imaging, Path work, Path study, DemoReport report) {
+        this.lab = lab;
+        this.aws = aws;
+        this.bucket = bucket;
+        Map<String, String> overrides = new HashMap<>(lab.endpoints().toMap());
+        overrides.put("medical-imaging", imaging.toString());
+        this.endpoints = Endpoints.of(overrides);
+        this.work = work;
+        this.study = study;
+        this.report = report;
+    }
+
+    void run(String imageDigest) throws IOException, OperationException, InterruptedException {
+        try {
+            InferenceResult configured = configure(imageDigest);
+            report.configureInference(configured);
+            System.out.println("Inference configured: " + configured.getFunctionArn());
+            CtStudy upload = CtStudy.make(study);
+            Inference inference = new Upload(aws.s3(), bucket, configured.getPrefixes()).run(upload);
+            upload.check(aws.s3(), bucket, inference.resultKeys());
+            report.inference(inference);
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%s became %d results in %.1f s (taken after %.1f s), HealthImaging import %s",
+                    inference.inputKey(),
+                    inference.resultKeys().size(),
+                    inference.seconds(),
+                    inference.triggerSeconds(),
+                    inference.healthImagingJob()));
+            inference.resultKeys().forEach(key -> System.out.println("  " + key));
+        } finally {
+            remove();
+        }
+    }
+
+    private InferenceResult configure(String imageDigest) throws IOException, OperationException {
+        String run = UUID.randomUUID().toString();
+        InferenceState state = new InferenceState(run, System.currentTimeMillis());
+        InferenceRequest request = InferenceRequest.builder()
+                .region(lab.region())
+                .bucket(bucket)
+                .map(BuildMapDemo.REPOSITORY + "@" + imageDigest)
+                .functionName(FUNCTION)
+                .functionRole("monai-function")
+                .healthImaging(new HealthImagingStore(HealthImaging.DATASTORE, "monai-imaging"))
+                .machine(MachineSpec.builder().instanceProfile("monai-machine").build())
+                .gpu(false)
+                .workFolder(work.toString())
+                .endpoints(endpoints)
+                .build();
+        ConsoleLog log = new ConsoleLog(line -> {
+            if (line.equals("INSTALL")) {
+                InferenceInstance.prepare(lab, aws.ssm(), state.instanceId());
+            }
+        });
+        return new ConfigureInferenceOperation(
+                        request,
+                        identity(run),
+                        state,
+                        saved -> {},
+                        aws,
+                        new LocalSourceTree(Path.of("").toAbsolutePath()),
+                        log,
+                        Clock.systemUTC(),
+                        ProxySelector.of(null))
+                .run(pause -> Thread.sleep(pause.toMillis()));
+    }
+
+    private void remove() throws OperationException {
+        String run = UUID.randomUUID().toString();
+        new RemoveInferenceOperation(
+                        new RemoveInferenceRequest(lab.region(), bucket, FUNCTION, null, endpoints),
+                        identity(run),
+                        new RemoveInferenceState(run, System.currentTimeMillis()),
+                        saved -> {},
+                        aws,
+                        new ConsoleLog(),
+                        Clock.systemUTC())
+                .run(pause -> Thread.sleep(pause.toMillis()));
+    }
+
+    private static RunIdentity identity(String run) {
+        return new RunIdentity(run, "demo", "make demo");
+    }
+}
