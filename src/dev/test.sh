@@ -75,10 +75,15 @@ mypy_application() {
 }
 
 shell_scripts() {
-    local files
-    mapfile -t files < <(find .ci ami examples lambda src -type f \
-        \( -name '*.sh' -o -path .ci/run -o -path '*/lab/instance/bin/*' \) 2>/dev/null)
-    "$TOOLS/shellcheck" --external-sources "${files[@]}"
+    local scripts posix bash
+    mapfile -t scripts < <(find .ci examples lambda src/dev src/test -type f \
+        \( -name '*.sh' -o -path .ci/run -o -path '*/lab/instance/bin/*' \))
+    mapfile -t posix < <(find src/main/resources -type f -path '*/engine/ssh/*.sh')
+    mapfile -t bash < <(find src/main/resources -type f -name '*.sh' -not -path '*/engine/ssh/*')
+    # What the engine sends to a machine comes after a part that sets variables; lists of processes are to be split.
+    "$TOOLS/shellcheck" --external-sources "${scripts[@]}" &&
+        "$TOOLS/shellcheck" --shell=sh --severity=warning --exclude=SC2046,SC2154 "${posix[@]}" &&
+        "$TOOLS/shellcheck" --shell=bash --severity=warning --exclude=SC2154 "${bash[@]}"
 }
 
 lint() {
