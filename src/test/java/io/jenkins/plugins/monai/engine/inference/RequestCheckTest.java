@@ -38,7 +38,7 @@ class RequestCheckTest {
         return Arguments.of(parameter, change);
     }
 
-    static Stream<Arguments> wrong() {
+    static Stream<Arguments> wrongRequests() {
         return Stream.of(
                 wrong("region", b -> b.region("europe")),
                 wrong("bucket", b -> b.bucket("arn:aws:s3:::b")),
@@ -77,8 +77,8 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void wrong(String parameter, UnaryOperator<InferenceRequest.Builder> change) {
+    @MethodSource("wrongRequests")
+    void aWrongValueIsRefusedWithItsParameter(String parameter, UnaryOperator<InferenceRequest.Builder> change) {
         InferenceRequest request = change.apply(good()).build();
         OperationException refused = assertThrows(OperationException.class, () -> RequestCheck.check(request));
         assertTrue(refused.getMessage().contains(parameter), refused.getMessage());
