@@ -31,6 +31,11 @@ public record StandingInstance(
     static final Comparator<StandingInstance> OLDEST_FIRST =
             Comparator.comparing(StandingInstance::launched).thenComparing(StandingInstance::id);
 
+    public StandingInstance {
+        securityGroups = List.copyOf(securityGroups);
+        tags = Map.copyOf(tags);
+    }
+
     static StandingInstance of(Instance instance) {
         return new StandingInstance(
                 instance.instanceId(),
