@@ -28,6 +28,10 @@ final class MachinePhase implements Phase<InferenceContext> {
     }
 
     private static Advance launch(InferenceContext context) throws OperationException, InterruptedException {
+        if (context.state().machine().imageId() == null) {
+            // There was a machine when the PREFLIGHT phase looked.
+            context.machine().check();
+        }
         context.state().awaken();
         Advance advance = context.machine().launch();
         String launched = context.state().machine().instanceId();
@@ -35,7 +39,7 @@ final class MachinePhase implements Phase<InferenceContext> {
             context.changed("machine " + launched + " launched");
         }
         // Whether it is the only one, and which it is, is looked at once more.
-        return advance.isDone() ? Advance.again(Duration.ZERO, "the machine to be found by its tag") : advance;
+        return advance.isDone() ? Advance.again(POLL, "the machine to be found by its tag") : advance;
     }
 
     private static Advance use(InferenceContext context, StandingInstance machine)
