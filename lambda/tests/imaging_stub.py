@@ -172,7 +172,7 @@ class ImagingStub:
 def main() -> None:
     import boto3
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="A stand-in for AWS HealthImaging.")
     parser.add_argument("bucket")
     parser.add_argument("s3_endpoint")
     parser.add_argument("port", type=int)

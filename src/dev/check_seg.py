@@ -14,12 +14,13 @@ from pydicom.uid import SegmentationStorage
 def mismatches(seg: Dataset, series: list[Dataset]) -> list[str]:
     """What of a segmentation does not fit the series."""
     first = series[0]
-    found = []
+    found = [
+        f"{name} is {seg[name].value}, not {first[name].value}"
+        for name in ("StudyInstanceUID", "FrameOfReferenceUID", "PatientID")
+        if seg[name].value != first[name].value
+    ]
     if seg.SOPClassUID != SegmentationStorage:
         found.append(f"SOPClassUID is {seg.SOPClassUID}")
-    for name in ("StudyInstanceUID", "FrameOfReferenceUID", "PatientID"):
-        if seg[name].value != first[name].value:
-            found.append(f"{name} is {seg[name].value}, not {first[name].value}")
     referenced = seg.ReferencedSeriesSequence[0]
     if referenced.SeriesInstanceUID != first.SeriesInstanceUID:
         found.append(f"the referenced series is {referenced.SeriesInstanceUID}")
