@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -30,11 +31,13 @@ public final class AwsFront implements AutoCloseable {
     private final ServiceQuotas quotas = new ServiceQuotas();
     private final PublicParameters parameters = new PublicParameters();
     private final KeyPairs keyPairs = new KeyPairs();
+    private final Upstream upstream;
     private final Launches launches;
     private final ConcurrentLinkedQueue<AwsRequest> calls = new ConcurrentLinkedQueue<>();
 
     AwsFront(URI emulator, Launches.Observer observer, Consoles.Source consoles) {
-        launches = new Launches(new Upstream(emulator), keyPairs, observer);
+        upstream = new Upstream(emulator);
+        launches = new Launches(upstream, keyPairs, observer);
         parts = List.of(
                 faults,
                 launches::check,
@@ -71,13 +74,12 @@ public final class AwsFront implements AutoCloseable {
             AwsRequest request = new AwsRequest(event.getRequest());
             calls.add(request);
             try {
-                for (FrontPart part : parts) {
-                    Optional<ResponseDefinition> answer = part.answer(request);
-                    if (answer.isPresent()) {
-                        return answer.get();
-                    }
+                Optional<ResponseDefinition> answer = answer(request);
+                Optional<ResponseDefinition> loss = faults.loss(request);
+                if (loss.isPresent() && answer.isEmpty()) {
+                    upstream.send(request);
                 }
-                return event.getResponseDefinition();
+                return loss.or(() -> answer).orElse(event.getResponseDefinition());
             } catch (IOException e) {
                 return AwsReply.error(request, "InternalError", "The laboratory failed: " + e);
             } catch (InterruptedException e) {
@@ -85,6 +87,16 @@ public final class AwsFront implements AutoCloseable {
                 return AwsReply.error(request, "ServiceUnavailable", "The laboratory is closing.");
             }
         }
+    }
+
+    private Optional<ResponseDefinition> answer(AwsRequest request) throws IOException, InterruptedException {
+        for (FrontPart part : parts) {
+            Optional<ResponseDefinition> answer = part.answer(request);
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return Optional.empty();
     }
 
     public URI uri() {
@@ -114,6 +126,35 @@ public final class AwsFront implements AutoCloseable {
     /** The next calls of an action find their connection reset. */
     public void resetConnection(String action, int times) {
         faults.addReset(calls(action), times);
+    }
+
+    /** The next calls of an action are carried out, and their answers get lost on the way. */
+    public void loseAnswer(String action, int times) {
+        faults.addLoss(calls(action), times);
+    }
+
+    /** The next calls of an action of EC2 are answered with these elements, whatever the emulator has. */
+    public void answer(String action, String elements, int times) {
+        faults.addAnswer(calls(action), request -> AwsReply.ec2(action.replaceFirst(".*:", ""), elements), times);
+    }
+
+    /** The next calls of an action of a service that speaks JSON are answered with this. */
+    public void answerJson(String action, String body, int times) {
+        faults.addAnswer(calls(action), request -> AwsReply.json(body), times);
+    }
+
+    /** Something that happens just before each of the next calls of an action is carried out. */
+    public void before(String action, Runnable what, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        faults.addAnswer(
+                calls(action).and(request -> {
+                    if (left.getAndDecrement() > 0) {
+                        what.run();
+                    }
+                    return false;
+                }),
+                request -> null,
+                1);
     }
 
     private static Predicate<AwsRequest> calls(String action) {

@@ -38,12 +38,29 @@ final class Command {
         return this;
     }
 
+    /** How it ended, and what it printed on both streams. */
+    record Finished(int exitCode, String output) {}
+
     /**
      * Runs it and returns what it printed on both streams.
      *
      * @throws IOException it failed or took too long; the message ends with the last lines it printed
      */
     String run(Duration timeout) throws IOException, InterruptedException {
+        Finished finished = finish(timeout);
+        if (finished.exitCode() != 0) {
+            throw new IOException(
+                    this + " ended with exit code " + finished.exitCode() + ": " + tail(finished.output()));
+        }
+        return finished.output();
+    }
+
+    /**
+     * Runs it, however it ends.
+     *
+     * @throws IOException it could not be started or took too long
+     */
+    Finished finish(Duration timeout) throws IOException, InterruptedException {
         Process process = builder.start();
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
         try {
@@ -54,11 +71,7 @@ final class Command {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        String printed = output.join();
-        if (process.exitValue() != 0) {
-            throw new IOException(this + " ended with exit code " + process.exitValue() + ": " + tail(printed));
-        }
-        return printed;
+        return new Finished(process.exitValue(), output.join());
     }
 
     private static String read(Process process) {

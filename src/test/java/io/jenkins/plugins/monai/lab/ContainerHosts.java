@@ -3,11 +3,14 @@ package io.jenkins.plugins.monai.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Instances that are containers, made by the emulator through Podman's Docker API. */
 final class ContainerHosts implements InstanceHosts {
+
+    private static final Duration RUN = Duration.ofMinutes(5);
 
     private final Podman podman;
     private final LabImages images;
@@ -84,10 +87,35 @@ final class ContainerHosts implements InstanceHosts {
 
     @Override
     public String of(String instanceId) throws IOException, InterruptedException {
-        Optional<String> container = podman.containers().stream()
+        Optional<String> container = container(instanceId);
+        return container.isPresent() ? podman.logs(container.get()) : "";
+    }
+
+    @Override
+    public String run(String instanceId, String... command) throws IOException, InterruptedException {
+        String container = container(instanceId).orElseThrow(() -> new IOException("No container of " + instanceId));
+        return podman.exec(container, command);
+    }
+
+    @Override
+    public MapRun runMap(String image, String credentials, Path input, Path output)
+            throws IOException, InterruptedException {
+        podman.run(RUN, "pull", "--quiet", "--creds", credentials, image);
+        Command.Finished finished = podman.finish(
+                RUN,
+                "run",
+                "--rm",
+                "--network=none",
+                "--volume=" + input + ":/var/holoscan/input:ro",
+                "--volume=" + output + ":/var/holoscan/output",
+                image);
+        return new MapRun(finished.exitCode(), finished.output());
+    }
+
+    private Optional<String> container(String instanceId) throws IOException, InterruptedException {
+        return podman.containers().stream()
                 .filter(name -> name.endsWith("-" + instanceId))
                 .findFirst();
-        return container.isPresent() ? podman.logs(container.get()) : "";
     }
 
     @Override

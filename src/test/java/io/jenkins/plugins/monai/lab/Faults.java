@@ -7,47 +7,73 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Errors to order, in the order they were asked for. */
+/** Answers to order, mostly errors, in the order they were asked for. */
 final class Faults implements FrontPart {
 
     /** What AWS finds out only when it really launches: a dry run passes. */
     private static final Set<String> NOT_IN_DRY_RUN = Set.of("InsufficientInstanceCapacity", "VcpuLimitExceeded");
 
-    private static final String CONNECTION_RESET = "connection reset";
+    private record Order(
+            Predicate<AwsRequest> which, Function<AwsRequest, ResponseDefinition> answer, AtomicInteger left) {
 
-    private record Order(Predicate<AwsRequest> which, String code, String message, AtomicInteger left) {}
+        boolean takes(AwsRequest request) {
+            return which.test(request) && left.getAndDecrement() > 0;
+        }
+    }
 
-    private final ConcurrentLinkedQueue<Order> faults = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Order> lost = new ConcurrentLinkedQueue<>();
 
     void add(Predicate<AwsRequest> which, String code, String message, int times) {
-        faults.add(new Order(which, code, message, new AtomicInteger(times)));
+        Predicate<AwsRequest> launches =
+                NOT_IN_DRY_RUN.contains(code) ? which.and(request -> !isDryRun(request)) : which;
+        addAnswer(launches, request -> AwsReply.error(request, code, message), times);
+    }
+
+    void addAnswer(Predicate<AwsRequest> which, Function<AwsRequest, ResponseDefinition> answer, int times) {
+        orders.add(new Order(which, answer, new AtomicInteger(times)));
     }
 
     void addReset(Predicate<AwsRequest> which, int times) {
-        add(which, CONNECTION_RESET, "", times);
+        addAnswer(which, request -> connectionReset(), times);
+    }
+
+    /** The call is carried out, and nobody hears of it. */
+    void addLoss(Predicate<AwsRequest> which, int times) {
+        lost.add(new Order(which.and(request -> !isDryRun(request)), request -> connectionReset(), new AtomicInteger(times)));
     }
 
     void clear() {
-        faults.clear();
+        orders.clear();
+        lost.clear();
     }
 
     @Override
     public Optional<ResponseDefinition> answer(AwsRequest request) {
-        boolean dryRun = request.parameter("DryRun").filter("true"::equals).isPresent();
-        for (Order fault : faults) {
-            if (fault.which().test(request)
-                    && !(dryRun && NOT_IN_DRY_RUN.contains(fault.code()))
-                    && fault.left().getAndDecrement() > 0) {
-                return Optional.of(
-                        fault.code().equals(CONNECTION_RESET)
-                                ? new ResponseDefinitionBuilder()
-                                        .withFault(Fault.CONNECTION_RESET_BY_PEER)
-                                        .build()
-                                : AwsReply.error(request, fault.code(), fault.message()));
-            }
-        }
-        return Optional.empty();
+        return orders.stream()
+                .filter(order -> order.takes(request))
+                .findFirst()
+                .map(order -> order.answer().apply(request));
+    }
+
+    /** What takes the place of the answer to a call that was carried out; empty when it is to be heard. */
+    Optional<ResponseDefinition> loss(AwsRequest request) {
+        return lost.stream()
+                .filter(order -> order.takes(request))
+                .findFirst()
+                .map(order -> order.answer().apply(request));
+    }
+
+    private static ResponseDefinition connectionReset() {
+        return new ResponseDefinitionBuilder()
+                .withFault(Fault.CONNECTION_RESET_BY_PEER)
+                .build();
+    }
+
+    private static boolean isDryRun(AwsRequest request) {
+        return request.parameter("DryRun").filter("true"::equals).isPresent();
     }
 }

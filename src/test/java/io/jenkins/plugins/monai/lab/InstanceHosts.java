@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.lab;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,21 @@ interface InstanceHosts extends Launches.Observer, Consoles.Source, AutoCloseabl
 
     /** Who logs in. */
     String sshUser();
+
+    /**
+     * Runs a command on an instance as root, past SSH.
+     *
+     * @throws IOException the instance is no container, or the command failed; the message has its output
+     */
+    String run(String instanceId, String... command) throws IOException, InterruptedException;
+
+    /**
+     * Pulls an image and runs it as a MAP, without a network.
+     *
+     * @param credentials {@code user:password} of its registry
+     * @throws IOException there are no containers, or the image cannot be had
+     */
+    MapRun runMap(String image, String credentials, Path input, Path output) throws IOException, InterruptedException;
 
     /** Whether nothing of an instance is left, whatever the emulator says. */
     boolean isEmpty() throws IOException, InterruptedException;

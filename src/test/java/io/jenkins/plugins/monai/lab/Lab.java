@@ -176,6 +176,25 @@ public final class Lab implements AutoCloseable {
         return new LeftRunning(seed.instances(tag, value), front.keyPairs(tag, value), seed.securityGroups(tag, value));
     }
 
+    /**
+     * Runs a command on an instance as root, past SSH.
+     *
+     * @throws IOException the instance is no container, or the command failed; the message has its output
+     */
+    public String onInstance(String instanceId, String... command) throws IOException, InterruptedException {
+        return hosts.run(instanceId, command);
+    }
+
+    /**
+     * Pulls an image from the registry and runs it as a MAP, without a network.
+     *
+     * @param output may be written by any user
+     * @throws IOException there are no containers, or the image cannot be had
+     */
+    public MapRun runMap(String image, Path input, Path output) throws IOException, InterruptedException {
+        return hosts.runMap(image, "AWS:" + REGISTRY_PASSWORD, input, output);
+    }
+
     /** Whether no container of an instance, nor any other, is left in the laboratory. */
     public boolean hostsNothing() throws IOException, InterruptedException {
         return hosts.isEmpty();

@@ -9,8 +9,11 @@ package io.jenkins.plugins.monai.lab;
  */
 public record LabOptions(String region, boolean containers, String instanceFlags) {
 
+    /** A disk of an instance that is soon full, for tests of that. */
+    public static final String SMALL_DISK = "/mnt/small";
+
     public static LabOptions standard() {
-        return new LabOptions("us-east-1", true, "");
+        return new LabOptions("us-east-1", true, "--tmpfs " + SMALL_DISK + ":size=256k,mode=1777");
     }
 
     public LabOptions withoutContainers() {

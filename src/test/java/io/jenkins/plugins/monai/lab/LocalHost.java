@@ -98,6 +98,16 @@ final class LocalHost implements InstanceHosts {
     }
 
     @Override
+    public String run(String instanceId, String... command) throws IOException {
+        throw new IOException("This machine itself is the instance: it is reached by SSH alone");
+    }
+
+    @Override
+    public MapRun runMap(String image, String credentials, Path input, Path output) throws IOException {
+        throw new IOException("There are no containers");
+    }
+
+    @Override
     public boolean isEmpty() {
         return server.getActiveSessions().isEmpty();
     }

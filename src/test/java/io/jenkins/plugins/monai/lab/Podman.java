@@ -180,6 +180,19 @@ final class Podman implements AutoCloseable {
         }
     }
 
+    /** Runs a command of Podman's, however it ends. */
+    Command.Finished finish(Duration timeout, String... arguments) throws IOException, InterruptedException {
+        return Command.of(command(arguments)).env(env).finish(timeout);
+    }
+
+    /** Runs a command in a container as root, and returns what it printed. */
+    String exec(String container, String... command) throws IOException, InterruptedException {
+        return run(
+                QUICK,
+                Stream.concat(Stream.of("exec", "--user", "0", container), Stream.of(command))
+                        .toArray(String[]::new));
+    }
+
     /** The names of the containers that exist, running or not. */
     List<String> containers() throws IOException, InterruptedException {
         return run(QUICK, "ps", "--all", "--format", "{{.Names}}").lines().toList();

@@ -28,9 +28,13 @@ public final class AwsErrors {
             "SignatureDoesNotMatch",
             "UnrecognizedClientException");
     private static final Set<String> CAPACITY = Set.of(
+            "InsufficientAddressCapacity",
+            "InsufficientCapacity",
+            "InsufficientFreeAddressesInSubnet",
             "InsufficientHostCapacity",
             "InsufficientInstanceCapacity",
             "InsufficientReservedInstanceCapacity",
+            "InsufficientVolumeCapacity",
             "SpotMaxPriceTooLow",
             "Unsupported",
             "UnsupportedOperation");
@@ -84,6 +88,21 @@ public final class AwsErrors {
         return QUOTA.contains(code(e));
     }
 
+    /**
+     * Whether what was asked for may have been done although the call failed: its answer got lost, a fault on AWS's side
+     * came in between, or the same client token was used before with other parameters.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">Error codes for the
+     *     Amazon EC2 API: server error codes</a>
+     */
+    public static boolean isDoubtful(SdkException e) {
+        if (!(e instanceof AwsServiceException service)) {
+            return true;
+        }
+        boolean refused = isCapacity(e) || isQuota(e) || THROTTLED.contains(code(e));
+        return code(e).equals("IdempotentParameterMismatch") || (service.statusCode() >= 500 && !refused);
+    }
+
     /** Whether the caller lacks a permission. */
     public static boolean isDenied(Throwable e) {
         return DENIED.contains(code(e));
@@ -102,7 +121,7 @@ public final class AwsErrors {
             return new OperationException(
                     "The AWS credentials have expired (" + call + " answered " + code + ")",
                     "Renew the session token behind the credentials, or use credentials that assume a role, which are"
-                            + " renewed by themselves",
+                            + " renewed by themselves" + clockRemedy(code),
                     e);
         }
         if (UNKNOWN_IDENTITY.contains(code)) {
@@ -132,6 +151,11 @@ public final class AwsErrors {
                 "AWS refused " + call + " with " + (code.isEmpty() ? "an error" : code) + ": " + sentence(e),
                 AwsRemedies.of(code),
                 e);
+    }
+
+    /** EC2 answers the same to an old session token and to a request whose date is more than 15 minutes off. */
+    private static String clockRemedy(String code) {
+        return code.equals("RequestExpired") ? "; and see that the controller's clock is right" : "";
     }
 
     private static OperationException denied(AwsCall call, SdkException e) {

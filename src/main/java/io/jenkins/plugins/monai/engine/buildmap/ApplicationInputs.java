@@ -92,6 +92,10 @@ record ApplicationInputs(
             for (String given : request.models()) {
                 String model = trimmed(given);
                 Kind kind = existing("models", model);
+                if (model.equals(".")) {
+                    throw new OperationException(
+                            "The whole workspace cannot be a model", "Name in 'models' files or folders of the workspace");
+                }
                 String name = model.substring(model.lastIndexOf('/') + 1);
                 if (kind == Kind.FILE && name.lastIndexOf('.') > 0) {
                     name = name.substring(0, name.lastIndexOf('.'));

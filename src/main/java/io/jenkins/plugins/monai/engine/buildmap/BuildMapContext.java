@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.time.Clock;
@@ -137,6 +138,21 @@ final class BuildMapContext implements AutoCloseable {
                     "The state of the operation could not be saved: " + e.getMessage(),
                     "Make room on, or repair, the disk that holds the build's record",
                     e);
+        }
+    }
+
+    /**
+     * After a connection that broke: whether trying again makes sense.
+     *
+     * @param when ends the sentence "The machine went away"
+     * @throws OperationException the machine does not run any longer
+     */
+    void requireMachine(String when, RemoteException broken) throws OperationException, InterruptedException {
+        if (!machine.isAlive()) {
+            throw new OperationException(
+                    "The machine went away " + when,
+                    "See in the EC2 console who ended it; it ends itself after maximumMinutes",
+                    broken);
         }
     }
 

@@ -14,6 +14,7 @@ public final class BuildMapState extends OperationState {
     private String sshCidr;
     private final CommandProgress packaging = new CommandProgress();
     private final CommandProgress pushing = new CommandProgress();
+    private long uploadBrokenMillis;
     private String remoteHome;
     private String registry;
     private String repository;
@@ -58,6 +59,14 @@ public final class BuildMapState extends OperationState {
 
     void sshCidr(String cidr) {
         sshCidr = cidr;
+    }
+
+    /** When the upload broke off for the first time, milliseconds since the epoch. */
+    long uploadBrokenSince(long nowMillis) {
+        if (uploadBrokenMillis == 0) {
+            uploadBrokenMillis = nowMillis;
+        }
+        return uploadBrokenMillis;
     }
 
     CommandProgress packaging() {

@@ -9,7 +9,7 @@ import java.time.Duration;
 final class CleanupPhase implements Phase<BuildMapContext> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
-    private static final Duration PATIENCE_WITH_ERRORS = Duration.ofMinutes(1);
+    private static final Duration PATIENCE_WITH_ERRORS = Duration.ofMinutes(5);
     private static final Duration RETRY = Duration.ofSeconds(10);
 
     @Override

@@ -109,15 +109,11 @@ final class DetachedRun {
         return told.isEmpty() ? "" : " (last line: " + told.get(told.size() - 1).trim() + ")";
     }
 
-    private Advance unreachable(String what, RemoteException e) throws OperationException, InterruptedException {
+    /** What to do about a connection that broke: try again, unless the machine is gone or silent for too long. */
+    Advance unreachable(String what, RemoteException e) throws OperationException, InterruptedException {
         long now = context.clock().millis();
         long since = progress.unreachableSince(now);
-        if (!context.machine().isAlive()) {
-            throw new OperationException(
-                    "The machine went away while " + what + " ran on it",
-                    "See in the EC2 console who ended it; it ends itself after maximumMinutes",
-                    e);
-        }
+        context.requireMachine("while " + what + " ran on it", e);
         if (now - since > UNREACHABLE.toMillis()) {
             throw new OperationException(
                     "The machine has not answered for " + UNREACHABLE.toMinutes() + " minutes (" + e.getMessage() + ")",

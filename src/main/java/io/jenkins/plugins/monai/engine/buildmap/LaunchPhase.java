@@ -14,6 +14,7 @@ final class LaunchPhase implements Phase<BuildMapContext> {
 
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
+        context.shell().requireKey();
         return context.machine().launch(context.state().sshCidr());
     }
 }

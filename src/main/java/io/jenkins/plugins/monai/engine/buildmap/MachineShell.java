@@ -55,7 +55,8 @@ final class MachineShell implements AutoCloseable {
         return shell;
     }
 
-    private SshKey requireKey() throws OperationException {
+    /** @throws OperationException the process that made the key is gone: a machine could not be logged in to */
+    SshKey requireKey() throws OperationException {
         if (key == null) {
             throw new OperationException(
                     "The controller was restarted, and with it went the key to the machine, which is kept in memory only",

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.packager.PackageInputs;
 import io.jenkins.plugins.monai.engine.packager.Packager;
 import io.jenkins.plugins.monai.engine.packager.Packagers;
 import io.jenkins.plugins.monai.engine.packager.PushScript;
+import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import java.util.Optional;
 
 /** Has the packager build the MAP on the machine. */
@@ -33,7 +34,11 @@ final class PackagePhase implements Phase<BuildMapContext> {
         PushScript credentials =
                 new PushScript(registry.get(), plainHttp, context.state().getRunId());
         if (!context.state().packaging().started()) {
-            RegistryLogin.at(registry.get(), credentials, context);
+            try {
+                RegistryLogin.at(registry.get(), credentials, context);
+            } catch (RemoteException e) {
+                return context.packaging().unreachable("the login at the registry", e);
+            }
         }
         return advance(context, packager, credentials.environment() + packager.script(inputs));
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.packager.PushScript;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
+import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,7 +24,11 @@ final class PushPhase implements Phase<BuildMapContext> {
         PushScript script =
                 new PushScript(image.host(), image.plainHttp(), context.state().getRunId());
         if (!context.state().pushing().started()) {
-            RegistryLogin.at(image.host(), script, context);
+            try {
+                RegistryLogin.at(image.host(), script, context);
+            } catch (RemoteException e) {
+                return context.pushing().unreachable("the login at the registry", e);
+            }
         }
         List<String> images = context.request().effectiveTags().stream()
                 .map(tag -> context.state().repositoryUri() + ":" + tag)

@@ -17,9 +17,14 @@ final class RegistryLogin {
 
     private RegistryLogin() {}
 
-    /** @throws OperationException the registry refuses, or the machine does not answer */
+    /**
+     * Logging in twice is fine.
+     *
+     * @throws OperationException the registry refuses
+     * @throws RemoteException connection trouble: call again
+     */
     static void at(String registry, PushScript script, BuildMapContext context)
-            throws OperationException, InterruptedException {
+            throws OperationException, RemoteException, InterruptedException {
         byte[] password = new EcrRepositories(context.aws()).password().getBytes(StandardCharsets.UTF_8);
         RemoteShell.Result result;
         try {
@@ -30,15 +35,12 @@ final class RegistryLogin {
                             new ByteArrayInputStream(password),
                             PATIENCE);
         } catch (RemoteException e) {
-            throw new OperationException(
-                    "The machine did not answer to the login at " + registry + " (" + e.getMessage() + ")",
-                    "Check the network between controller and machine",
-                    e);
+            throw e;
         } catch (IOException e) {
             throw new IllegalStateException("A password in memory can be read", e);
         }
         if (!result.ok()) {
-            String said = (result.stdout() + "\n" + result.stderr()).trim();
+            String said = (result.stdout() + "\n" + result.stderr()).strip().replaceAll("\\s*\\R\\s*", "; ");
             throw new OperationException(
                     "The machine could not log in at " + registry + " (" + said + ")", PushScript.remedy(said));
         }

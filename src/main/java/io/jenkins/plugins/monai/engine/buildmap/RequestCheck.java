@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What can be said of a request without asking anybody. */
 final class RequestCheck {
 
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,8}(-[a-z]+)+-\\d+");
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
     private static final Pattern AMI = Pattern.compile("ami-[0-9a-f]{8}([0-9a-f]{9})?|resolve:ssm:\\S+");
     private static final Pattern SUBNET = Pattern.compile("subnet-[0-9a-f]+");

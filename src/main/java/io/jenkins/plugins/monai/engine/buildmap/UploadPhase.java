@@ -35,7 +35,8 @@ final class UploadPhase implements Phase<BuildMapContext> {
                     new ProgressLines("Upload", context.log()::line));
             return Advance.done();
         } catch (RemoteException e) {
-            if (context.timeIn(name()).compareTo(PATIENCE) > 0) {
+            context.requireMachine("during the upload", e);
+            if (brokenFor(context).compareTo(PATIENCE) > 0) {
                 throw new OperationException(
                         "The upload broke off again and again (" + e.getMessage() + ")",
                         "Check the network between controller and machine",
@@ -49,6 +50,12 @@ final class UploadPhase implements Phase<BuildMapContext> {
                     "Check that the agent is connected and that no other step changes the files meanwhile",
                     e);
         }
+    }
+
+    /** Since the first time, as the upload of a large model may take longer than the patience with broken ones. */
+    private static Duration brokenFor(BuildMapContext context) {
+        long now = context.clock().millis();
+        return Duration.ofMillis(now - context.state().uploadBrokenSince(now));
     }
 
     private static UploadPlan plan(BuildMapContext context) throws OperationException, IOException {

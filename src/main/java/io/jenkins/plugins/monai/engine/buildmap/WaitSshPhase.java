@@ -43,6 +43,7 @@ final class WaitSshPhase implements Phase<BuildMapContext> {
                             + " before you go on: it may not be the machine that was launched",
                     e);
         } catch (RemoteException e) {
+            context.requireMachine("while its SSH server was waited for", e);
             return again(context, RETRY, "the machine's SSH server", e);
         }
     }

@@ -22,7 +22,7 @@ final class LaunchRehearsal {
         this.requests = requests;
     }
 
-    /** @throws OperationException the launch would be refused */
+    /** @throws OperationException the launch would be refused, wherever it is tried */
     void rehearse(LaunchCandidate candidate, String securityGroup) throws OperationException, InterruptedException {
         try {
             // The key pair does not exist yet, and EC2 looks it up even in a rehearsal. The client token is left to
@@ -39,7 +39,9 @@ final class LaunchRehearsal {
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
-            if (!AwsErrors.code(e).equals("DryRunOperation")) {
+            // Where one type finds no room in one zone, the launch goes on to the next candidate.
+            boolean leftToTheLaunch = AwsErrors.isCapacity(e) || AwsErrors.isQuota(e);
+            if (!AwsErrors.code(e).equals("DryRunOperation") && !leftToTheLaunch) {
                 throw AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
             }
         }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
 public final class Machine {
@@ -99,9 +100,13 @@ public final class Machine {
                 .map(MachineConsole::decode);
     }
 
-    /** Whether the machine is still there; for a connection that broke. */
+    /** Whether the machine, which ran before, still runs; for a connection that broke. */
     public boolean isAlive() throws OperationException, InterruptedException {
-        return !instances.alive().isEmpty();
+        return instances
+                .describe(state.instanceId())
+                .map(i -> i.state().name())
+                .filter(name -> name == InstanceStateName.RUNNING || name == InstanceStateName.PENDING)
+                .isPresent();
     }
 
     /**

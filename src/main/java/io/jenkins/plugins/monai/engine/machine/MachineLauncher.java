@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -74,8 +73,7 @@ final class MachineLauncher {
             throw nothingLeft();
         }
         LaunchCandidate candidate = candidates.get(state.attempt());
-        state.wantLaunch(clock.millis());
-        saver.save();
+        announce();
         try {
             Instance launched = aws.ec2()
                     .runInstances(requests.request(candidate, securityGroup))
@@ -92,13 +90,32 @@ final class MachineLauncher {
         }
     }
 
+    /** Past this the machine may exist, and a clean-up looks for it for a while. */
+    private void announce() throws OperationException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before the launch");
+        }
+        boolean wantedBefore = state.launchWanted();
+        state.wantLaunch(clock.millis());
+        try {
+            saver.save();
+        } catch (OperationException e) {
+            if (!wantedBefore) {
+                state.notLaunched();
+            }
+            throw e;
+        }
+    }
+
     private Advance refused(LaunchCandidate candidate, SdkException e) throws OperationException {
         if (AwsErrors.code(e).equals("IdempotentParameterMismatch") && state.retries() < MAX_RETRIES) {
             // The token was used before, by a request that differs in a tag: its machine turns up by its tag.
             state.retried();
             return Advance.again(POLL, "the machine that was launched already");
         }
-        if (e instanceof AwsServiceException) {
+        if (AwsErrors.isDoubtful(e)) {
+            state.wantLaunch(clock.millis());
+        } else {
             state.notLaunched();
         }
         if (isProfileNotYetKnown(e) && state.retries() < MAX_RETRIES) {

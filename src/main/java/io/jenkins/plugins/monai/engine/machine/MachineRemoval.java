@@ -5,8 +5,10 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
@@ -15,8 +17,8 @@ final class MachineRemoval {
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    /** How long after a launch that was never answered the machine may still turn up. */
-    private static final Duration LAUNCH_IN_DOUBT = Duration.ofSeconds(20);
+    /** How long after a launch its machine may be unknown to calls that look for it. */
+    private static final Duration LAUNCH_IN_DOUBT = Duration.ofSeconds(60);
 
     private interface Step {
         /** What is waited for; empty when the step is done. */
@@ -64,24 +66,39 @@ final class MachineRemoval {
     private boolean terminated() throws OperationException, InterruptedException {
         List<Instance> alive = instances.alive();
         for (Instance instance : alive) {
-            if (instance.state().name() != InstanceStateName.SHUTTING_DOWN) {
-                instances.terminate(instance.instanceId());
-            }
+            state.launched(instance.instanceId(), instance.instanceTypeAsString(), clock.millis());
+            terminate(instance);
         }
         if (!alive.isEmpty()) {
             return false;
         }
-        if (state.instanceId() == null) {
-            return clock.millis() - state.launchWantedMillis() > LAUNCH_IN_DOUBT.toMillis();
-        }
-        // Searching by tag may lag behind the launch; asking by id does not.
+        return state.instanceId() == null ? !isLaunchInDoubt() : terminatedByItsId();
+    }
+
+    /** The search by tag may lag behind a launch. So may EC2's knowledge of an id: at first "unknown" says nothing. */
+    private boolean terminatedByItsId() throws OperationException, InterruptedException {
         Optional<Instance> noted = instances.describe(state.instanceId());
-        if (noted.isPresent() && noted.get().state().name() != InstanceStateName.TERMINATED) {
+        boolean over =
+                noted.map(i -> i.state().name() == InstanceStateName.TERMINATED).orElse(!isLaunchInDoubt());
+        if (over) {
+            state.ended(clock.millis());
+        } else if (noted.isPresent()) {
+            terminate(noted.get());
+        } else {
             instances.terminate(state.instanceId());
-            return false;
         }
-        state.ended(clock.millis());
-        return true;
+        return over;
+    }
+
+    private void terminate(Instance instance) throws OperationException, InterruptedException {
+        if (instance.state().name() != InstanceStateName.SHUTTING_DOWN) {
+            instances.terminate(instance.instanceId());
+        }
+    }
+
+    private boolean isLaunchInDoubt() {
+        long launch = Math.max(state.launchWantedMillis(), state.launchMillis());
+        return clock.millis() - launch <= LAUNCH_IN_DOUBT.toMillis();
     }
 
     private Optional<String> key() throws OperationException, InterruptedException {
@@ -96,7 +113,11 @@ final class MachineRemoval {
         if (!state.groupWanted()) {
             return Optional.empty();
         }
-        for (String group : groups.find()) {
+        Set<String> found = new LinkedHashSet<>(groups.find());
+        if (state.temporaryGroupId() != null) {
+            found.add(state.temporaryGroupId());
+        }
+        for (String group : found) {
             if (!groups.delete(group)) {
                 return Optional.of("the security group to be free");
             }

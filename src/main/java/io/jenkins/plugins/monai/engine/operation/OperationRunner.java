@@ -82,9 +82,12 @@ public final class OperationRunner<C> {
         } catch (OperationException e) {
             end(recordOf(phase), e.in(phase.name()));
         } catch (InterruptedException e) {
-            end(recordOf(phase), aborted(null).in(phase.name()));
             // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it again.
             interrupted = true;
+            if (isCleanup(phase)) {
+                return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
+            }
+            end(recordOf(phase), aborted(null).in(phase.name()));
         } catch (IOException e) {
             end(recordOf(phase), notSaved(e).in(phase.name()));
         } catch (RuntimeException e) {

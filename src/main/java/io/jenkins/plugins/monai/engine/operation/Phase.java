@@ -16,7 +16,8 @@ public interface Phase<C> {
      * {@link Advance#again} instead, so that no thread is held.
      *
      * @throws OperationException the phase has failed; the operation goes on with its clean-up
-     * @throws InterruptedException the operation is being stopped
+     * @throws InterruptedException the operation is being stopped: it goes on with its clean-up, which itself is
+     *     advanced again
      */
     Advance advance(C context) throws OperationException, InterruptedException;
 }

@@ -58,7 +58,9 @@ public final class PushScript {
             return "Allow the identity behind the credentials ecr:InitiateLayerUpload, ecr:UploadLayerPart,"
                     + " ecr:CompleteLayerUpload, ecr:BatchCheckLayerAvailability and ecr:PutImage on the repository";
         }
-        if (lastLines.contains("unauthorized") || lastLines.contains("no basic auth") || lastLines.contains("401")) {
+        boolean notLoggedIn = List.of("unauthorized", "no basic auth", "401", "invalid username").stream()
+                .anyMatch(lastLines::contains);
+        if (notLoggedIn) {
             return "Check that the credentials may call ecr:GetAuthorizationToken in the repository's region";
         }
         if (lastLines.contains("No space left") || lastLines.contains("no space left")) {

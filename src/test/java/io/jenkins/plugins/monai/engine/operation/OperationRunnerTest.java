@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -209,5 +210,20 @@ class OperationRunnerTest {
         OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
         assertTrue(e.getMessage().contains("stopped by somebody"));
         assertEquals(List.of("A", "CLEANUP"), events);
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheCleanup() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        OperationRunner<List<String>> runner = runner(phase("A", Advance::done), phase("CLEANUP", () -> {
+            if (times.getAndIncrement() == 0) {
+                throw new InterruptedException();
+            }
+            return Advance.done();
+        }));
+        runner.run(d -> {});
+        assertTrue(Thread.interrupted(), "the interrupt is handed on");
+        assertEquals(List.of("A", "CLEANUP", "CLEANUP"), events);
+        assertTrue(state.isFinished() && state.failure().isEmpty());
     }
 }
