@@ -1,0 +1,187 @@
+package io.jenkins.plugins.monai.engine.buildmap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
+import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import io.jenkins.plugins.monai.engine.registry.ImageReference;
+import io.jenkins.plugins.monai.engine.registry.RegistryClient;
+import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
+import io.jenkins.plugins.monai.lab.Lab;
+import io.jenkins.plugins.monai.lab.MapRun;
+import io.jenkins.plugins.monai.lab.NeedsLab;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole operation on the project's own example, and the MAP that comes of it run on images. */
+@NeedsLab
+class BuildMapE2ETest {
+
+    private static final String EXAMPLE = "examples/ct-threshold";
+    private static final String COMMIT = "89abcdef0123456789abcdef0123456789abcdef";
+    private static final String SEGMENTATION_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4";
+    private static final int STL_HEADER = 84;
+    private static final int STL_TRIANGLE = 50;
+
+    /** Each of them, and no other, is what an identity that builds MAPs must be allowed. */
+    private static final Set<AwsCall> CALLS_OF_A_BUILD = EnumSet.of(
+            AwsCall.GET_CALLER_IDENTITY,
+            AwsCall.GET_PARAMETER,
+            AwsCall.DESCRIBE_IMAGES,
+            AwsCall.DESCRIBE_VPCS,
+            AwsCall.DESCRIBE_SUBNETS,
+            AwsCall.DESCRIBE_INSTANCE_TYPES,
+            AwsCall.GET_SERVICE_QUOTA,
+            AwsCall.IMPORT_KEY_PAIR,
+            AwsCall.DESCRIBE_SECURITY_GROUPS,
+            AwsCall.CREATE_SECURITY_GROUP,
+            AwsCall.AUTHORIZE_INGRESS,
+            AwsCall.RUN_INSTANCES,
+            AwsCall.DESCRIBE_INSTANCES,
+            AwsCall.GET_CONSOLE_OUTPUT,
+            AwsCall.DESCRIBE_REPOSITORIES,
+            AwsCall.CREATE_REPOSITORY,
+            AwsCall.GET_AUTHORIZATION_TOKEN,
+            AwsCall.TERMINATE_INSTANCES,
+            AwsCall.DELETE_KEY_PAIR,
+            AwsCall.DELETE_SECURITY_GROUP);
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private Trial trial;
+
+    @BeforeEach
+    void prepare(Lab shared) throws IOException {
+        lab = shared;
+        lab.front().reset();
+        trial = Trial.of(lab, Path.of("").toAbsolutePath());
+        trial.request()
+                .app(EXAMPLE + "/app")
+                .config(EXAMPLE + "/app.yaml")
+                .requirements(EXAMPLE + "/requirements.txt")
+                .models(List.of(EXAMPLE + "/models/threshold"))
+                .repository("monai/e2e-ct-threshold")
+                .commit(COMMIT);
+        trial.machine().hostKeyStrategy(HostKeyStrategy.CONSOLE);
+    }
+
+    @AfterEach
+    void close() {
+        lab.front().reset();
+        trial.close();
+    }
+
+    @Test
+    void theExampleBecomesAMapThatSegmentsASeries() throws Exception {
+        BuildMapResult result = trial.succeeds();
+
+        assertTrue(result.imageUri().endsWith("/monai/e2e-ct-threshold:" + COMMIT), result.imageUri());
+        assertTrue(result.imageDigest().matches("sha256:[0-9a-f]{64}"), result.imageDigest());
+        assertTrue(result.imageSizeBytes() > 10_000_000, "numpy alone is more: " + result.imageSizeBytes());
+        assertTrue(result.instanceId().matches("i-[0-9a-f]{17}"), result.instanceId());
+        assertEquals("g4dn.xlarge", result.instanceType());
+        assertEquals(lab.region(), result.region());
+        assertEquals(
+                BuildMapOperation.phaseNames(),
+                result.phases().stream().map(PhaseRecord::getName).toList());
+        assertTrue(result.phases().stream().allMatch(p -> p.isEnded() && !p.isFailed()));
+        assertTrue(result.estimatedUsd().orElseThrow() > 0);
+        assertEquals(0, result.verification().getErrorCount(), trial.log()::toString);
+        assertEquals(0, result.verification().getWarnCount(), trial.log()::toString);
+        assertCallsAreDeclared();
+        assertTagsName(result.imageDigest());
+
+        assertContainerSegments(result);
+    }
+
+    private void assertCallsAreDeclared() {
+        Set<String> wanted = new TreeSet<>(
+                CALLS_OF_A_BUILD.stream().map(AwsCall::operation).toList());
+        assertEquals(wanted, new TreeSet<>(trial.calls().operations()), "the calls of a build");
+    }
+
+    private void assertTagsName(String digest) throws IOException, InterruptedException {
+        RegistryClient client = RegistryClient.builder()
+                .credentials(RegistryCredentials.of("AWS", lab.registryPassword()))
+                .build();
+        URI registry = lab.registryUri().orElseThrow();
+        for (String tag : List.of(COMMIT, "latest")) {
+            ImageReference image = ImageReference.of(registry.toString(), "monai/e2e-ct-threshold")
+                    .withTag(tag);
+            assertEquals(digest, client.digest(image).orElse("none"), tag);
+        }
+    }
+
+    private void assertContainerSegments(BuildMapResult result) throws Exception {
+        MapContainer map = new MapContainer(
+                lab, result.imageUri().replaceFirst(":" + COMMIT + "$", "") + "@" + result.imageDigest());
+        Path series = makeSeries(folder.resolve("series"));
+        Path output = folder.resolve("output");
+        MapRun good = map.run(series, output);
+        assertEquals(0, good.exitCode(), good.output());
+        List<Path> files = MapContainer.files(output);
+        assertEquals(2, files.size(), files + good.output());
+        assertSegmentation(ending(files, ".dcm"));
+        assertStl(ending(files, ".stl"));
+
+        MapRun empty = map.run(Files.createDirectory(folder.resolve("empty")), folder.resolve("nothing"));
+        assertEquals(1, empty.exitCode(), "the application's own exit code: " + empty.output());
+        assertTrue(empty.output().contains("ERROR: "), empty.output());
+        assertEquals(List.of(), MapContainer.files(folder.resolve("nothing")));
+    }
+
+    private static Path ending(List<Path> files, String suffix) {
+        return files.stream()
+                .filter(f -> f.toString().endsWith(suffix))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + suffix + " in " + files));
+    }
+
+    private static Path makeSeries(Path into) throws IOException, InterruptedException {
+        Path python = Path.of(".venv/tools/bin/python");
+        assumeTrue(Files.isExecutable(python), "no pydicom to make a CT series with: run make setup");
+        Process maker = new ProcessBuilder(
+                        python.toString(), EXAMPLE + "/tests/make_series.py", into.toString(), "--slices", "6")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, maker.waitFor(), printed);
+        return into;
+    }
+
+    private static void assertSegmentation(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        assertEquals("DICM", new String(bytes, 128, 4, StandardCharsets.US_ASCII));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains(SEGMENTATION_STORAGE), "a Segmentation");
+        assertTrue(text.contains("BINARY"), "a binary one");
+    }
+
+    private static void assertStl(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int triangles = ByteBuffer.wrap(Arrays.copyOfRange(bytes, STL_HEADER - 4, STL_HEADER))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        assertTrue(triangles > 0, "a surface");
+        assertEquals(STL_HEADER + (long) STL_TRIANGLE * triangles, bytes.length);
+    }
+}
