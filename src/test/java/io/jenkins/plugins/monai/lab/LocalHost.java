@@ -27,8 +27,8 @@ final class LocalHost implements InstanceHosts {
     private LocalHost(SshServer server, Path home) throws IOException {
         this.server = server;
         SimpleGeneratorHostKeyProvider keys = new SimpleGeneratorHostKeyProvider();
-        keys.setAlgorithm("EC");
-        keys.setKeySize(256);
+        keys.setAlgorithm("RSA");
+        keys.setKeySize(3072);
         server.setKeyPairProvider(keys);
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -88,7 +88,7 @@ final class LocalHost implements InstanceHosts {
                 .encodeToString(LabImage.sha256().digest(blob));
         return """
                 -----BEGIN SSH HOST KEY FINGERPRINTS-----
-                256 SHA256:%s root@localhost (ECDSA)
+                3072 SHA256:%s root@localhost (RSA)
                 -----END SSH HOST KEY FINGERPRINTS-----
                 -----BEGIN SSH HOST KEY KEYS-----
                 %s
