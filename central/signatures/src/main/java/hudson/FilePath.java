@@ -9,6 +9,8 @@ import java.io.Serializable;
 public final class FilePath implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private FilePath() {}
+
     public interface FileCallable<T> extends Serializable {
         T invoke(File f, VirtualChannel channel) throws IOException, InterruptedException;
     }

@@ -1,13 +1,19 @@
 package hudson;
 
 import hudson.util.Secret;
-import java.net.http.HttpClient;
+import java.net.Proxy;
 import java.util.List;
 import java.util.regex.Pattern;
 
 public final class ProxyConfiguration {
-    public final String name = null;
-    public final int port = 0;
+    public final String name;
+    public final int port;
+
+    /** Not by initializers: the compiler would take them for constants. */
+    private ProxyConfiguration(String name, int port) {
+        this.name = name;
+        this.port = port;
+    }
 
     public String getUserName() {
         throw new UnsupportedOperationException();
@@ -21,7 +27,7 @@ public final class ProxyConfiguration {
         throw new UnsupportedOperationException();
     }
 
-    public static HttpClient.Builder newHttpClientBuilder() {
+    public Proxy createProxy(String host) {
         throw new UnsupportedOperationException();
     }
 }

@@ -4,4 +4,6 @@ import java.util.concurrent.ExecutorService;
 
 public abstract class Computer {
     public static final ExecutorService threadPoolForRemoting = null;
+
+    private Computer() {}
 }

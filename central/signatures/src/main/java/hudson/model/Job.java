@@ -1,3 +1,5 @@
 package hudson.model;
 
-public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> {}
+public abstract class Job<J extends Job<J, R>, R extends Run<J, R>> extends AbstractItem {
+    Job() {}
+}

@@ -3,7 +3,13 @@ package hudson.model;
 import java.io.File;
 
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
-    public String getFullDisplayName() {
+    private Run() {}
+
+    public J getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumber() {
         throw new UnsupportedOperationException();
     }
 

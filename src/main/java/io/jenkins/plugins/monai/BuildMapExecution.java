@@ -1,9 +1,7 @@
 package io.jenkins.plugins.monai;
 
-import hudson.AbortException;
 import hudson.FilePath;
 import hudson.XmlFile;
-import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
@@ -16,101 +14,131 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Drives a build of a MAP from timers: a thread is held only while a piece of work is done, not while AWS or the machine
- * works. The operation's state is kept beside the build's record, so that another controller process can clean up after
- * this one.
+ * A build of a MAP in a Pipeline. The operation's state is kept beside the build's record, so that another controller
+ * process can clean up after this one. What is kept holds no secret.
  */
 final class BuildMapExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(BuildMapExecution.class.getName());
 
     private final BuildMapRequest request;
     private final String credentialsId;
-    private final String runId;
-    private transient Object turn;
-    private transient SdkAwsClients aws;
-    private transient BuildMapOperation operation;
-    private transient volatile Future<?> work;
-    private transient Future<?> appointment;
-    private transient volatile String waitingFor;
-    private transient volatile Throwable stopCause;
+    private final String runId = UUID.randomUUID().toString();
+    private transient OperationDriver driver;
 
     BuildMapExecution(StepContext context, BuildMapRequest request, String credentialsId) {
         super(context);
         this.request = request;
         this.credentialsId = credentialsId;
-        this.runId = UUID.randomUUID().toString();
     }
 
     @Override
-    public boolean start() throws Exception {
-        open(new BuildMapState(runId, System.currentTimeMillis()));
-        schedule(Duration.ZERO);
+    public boolean start() {
+        drive(() -> open(new BuildMapState(runId, System.currentTimeMillis())));
         return false;
     }
 
     @Override
     public void onResume() {
-        try {
-            open((BuildMapState) stateFile().read());
-            schedule(Duration.ZERO);
-        } catch (IOException | InterruptedException | OperationException e) {
-            getContext().onFailure(e);
-        }
+        drive(this::resume);
     }
 
     /** The clean-up is part of stopping: the step ends when it is over. */
     @Override
     public void stop(Throwable cause) {
-        stopCause = cause;
-        Future<?> current = work;
-        if (current != null) {
-            current.cancel(true);
-        }
-        schedule(Duration.ZERO);
+        driver.stop(cause);
+    }
+
+    /** The key to the machine does not survive a restart: a safe one waits. */
+    @Override
+    public boolean blocksRestart() {
+        return true;
     }
 
     @Override
     public String getStatus() {
-        String what = waitingFor;
-        return what == null ? "working" : "waiting for " + what;
+        return driver == null ? "about to begin" : driver.status();
     }
 
-    private void open(BuildMapState state) throws IOException, InterruptedException, OperationException {
-        Run<?, ?> run = getContext().get(Run.class);
+    private void drive(OperationDriver.Opening opening) {
+        driver = new OperationDriver("monaiBuildMap", opening, new OperationDriver.Outcome() {
+            @Override
+            public void succeeded(Map<String, String> outputs) {
+                getContext().onSuccess(new LinkedHashMap<>(outputs));
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                getContext().onFailure(cause);
+            }
+        });
+        driver.begin();
+    }
+
+    /** Where there is no state yet the other process had begun nothing. */
+    private OperationDriver.Operation resume() throws OperationException, IOException, InterruptedException {
         XmlFile file = stateFile();
-        turn = new Object();
-        aws = new SdkAwsClients(
+        if (!file.exists()) {
+            return open(new BuildMapState(runId, System.currentTimeMillis()));
+        }
+        BuildMapState state = null;
+        try {
+            state = (BuildMapState) file.read();
+            return open(state);
+        } catch (OperationException | IOException e) {
+            if (state != null && isHarmless(state)) {
+                throw e;
+            }
+            throw new OperationException(
+                    "After the restart of the controller the run " + runId + " could not be taken up: "
+                            + e.getMessage(),
+                    "Look in " + request.region() + " for resources with the tag " + RunIdentity.RUN_TAG + "=" + runId
+                            + " and remove them; the machine ends itself after maximumMinutes",
+                    e);
+        }
+    }
+
+    /** The first phase makes nothing. */
+    private static boolean isHarmless(BuildMapState state) {
+        return state.getPhases().size() <= 1;
+    }
+
+    private OperationDriver.Operation open(BuildMapState state)
+            throws OperationException, IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        WorkspaceTree workspace = new WorkspaceTree(() -> getContext().get(FilePath.class));
+        BuildMapRequest complete = request.commit() == null && isHarmless(state)
+                ? request.withCommit(workspace.commit().orElse(null))
+                : request;
+        SdkAwsClients aws = new SdkAwsClients(
                 request.region(),
                 JenkinsAwsCredentials.find(credentialsId, run),
                 request.endpoints(),
                 JenkinsProxy.forAws(),
                 List.of());
-        operation = new BuildMapOperation(
-                request,
-                new RunIdentity(runId, Jenkins.get().getLegacyInstanceId(), run.getFullDisplayName()),
+        BuildMapOperation operation = new BuildMapOperation(
+                complete,
+                new RunIdentity(
+                        runId,
+                        Jenkins.get().getLegacyInstanceId(),
+                        run.getParent().getFullName() + "/" + run.getNumber()),
                 state,
-                file::write,
+                stateFile()::write,
                 aws,
-                new WorkspaceTree(getContext().get(FilePath.class)),
+                workspace,
                 new RunLog(getContext().get(TaskListener.class)),
                 Clock.systemUTC(),
                 JenkinsProxy.selector());
+        return new Opened(operation, aws);
     }
 
     private XmlFile stateFile() throws IOException, InterruptedException {
@@ -118,63 +146,27 @@ final class BuildMapExecution extends StepExecution {
         return new XmlFile(new File(folder, runId + ".xml"));
     }
 
-    /** There is one appointment at a time: a stop moves it up. */
-    private synchronized void schedule(Duration after) {
-        if (appointment != null) {
-            appointment.cancel(false);
+    private record Opened(BuildMapOperation operation, SdkAwsClients aws) implements OperationDriver.Operation {
+
+        @Override
+        public Advance advance() throws OperationException {
+            return operation.advance();
         }
-        appointment = Timer.get().schedule(this::submit, after.toMillis(), TimeUnit.MILLISECONDS);
-    }
 
-    /** Timer threads are few and must not block. */
-    private void submit() {
-        work = Computer.threadPoolForRemoting.submit(this::work);
-    }
-
-    private void work() {
-        synchronized (turn) {
-            advance();
+        @Override
+        public void abort(String reason) {
+            operation.abort(reason);
         }
-    }
 
-    private void advance() {
-        if (operation == null) {
-            return;
+        @Override
+        public Map<String, String> outputs() {
+            return operation.result().toMap();
         }
-        try {
-            if (stopCause != null) {
-                Thread.interrupted();
-                operation.abort(stopCause.getMessage());
-            }
-            Advance advance = operation.advance();
-            if (advance.isDone()) {
-                LinkedHashMap<String, String> outputs =
-                        new LinkedHashMap<>(operation.result().toMap());
-                close();
-                getContext().onSuccess(outputs);
-            } else {
-                waitingFor = advance.waitingFor();
-                schedule(advance.after());
-            }
-        } catch (OperationException e) {
-            close();
-            getContext().onFailure(stopCause != null ? stopCause : abort(e));
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "monaiBuildMap " + runId, e);
-            close();
-            getContext().onFailure(e);
+
+        @Override
+        public void close() {
+            operation.close();
+            aws.close();
         }
-    }
-
-    /** A failure its user can read needs no stack trace in the build's log. */
-    private static AbortException abort(OperationException e) {
-        LOGGER.log(Level.FINE, e.getMessage(), e);
-        return new AbortException("monaiBuildMap " + e.getMessage());
-    }
-
-    private void close() {
-        operation.close();
-        operation = null;
-        aws.close();
     }
 }

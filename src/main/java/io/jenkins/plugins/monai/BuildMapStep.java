@@ -117,13 +117,14 @@ public final class BuildMapStep extends Step {
         this.tags = nullIfEmpty(tags);
     }
 
+    /** Null for the default, which is true. */
     public Boolean getGpu() {
         return gpu;
     }
 
     @DataBoundSetter
     public void setGpu(Boolean gpu) {
-        this.gpu = gpu;
+        this.gpu = Boolean.TRUE.equals(gpu) ? null : gpu;
     }
 
     public String getRegion() {
@@ -252,8 +253,17 @@ public final class BuildMapStep extends Step {
         this.endpoints = endpoints == null || endpoints.isEmpty() ? null : endpoints;
     }
 
+    /** A form hands over one text with a value in each line. */
     private static List<String> nullIfEmpty(List<String> values) {
-        return values == null || values.isEmpty() ? null : values;
+        if (values == null) {
+            return null;
+        }
+        List<String> lines = values.stream()
+                .flatMap(String::lines)
+                .map(String::trim)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.isEmpty() ? null : lines;
     }
 
     /** Registers the step. */
@@ -268,6 +278,11 @@ public final class BuildMapStep extends Step {
         @Override
         public String getDisplayName() {
             return "Build a MONAI Application Package on EC2";
+        }
+
+        /** For the form: a value in each line. */
+        public String lines(List<String> values) {
+            return values == null ? "" : String.join("\n", values);
         }
 
         @Override

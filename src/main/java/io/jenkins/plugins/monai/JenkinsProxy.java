@@ -2,8 +2,12 @@ package io.jenkins.plugins.monai;
 
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
+import java.io.IOException;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,11 +32,32 @@ final class JenkinsProxy {
                 .password(Secret.toString(proxy.getSecretPassword()))
                 .nonProxyHosts(direct)
                 .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
                 .build();
     }
 
     /** Direct where there is no proxy. */
     static ProxySelector selector() {
-        return ProxyConfiguration.newHttpClientBuilder().build().proxy().orElse(ProxySelector.of(null));
+        ProxyConfiguration proxy = Jenkins.get().getProxy();
+        return proxy == null ? ProxySelector.of(null) : new Selector(proxy);
+    }
+
+    private static final class Selector extends ProxySelector {
+
+        private final ProxyConfiguration configuration;
+
+        Selector(ProxyConfiguration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            return List.of(configuration.createProxy(uri.getHost()));
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException e) {
+            // The request itself fails with the same exception.
+        }
     }
 }

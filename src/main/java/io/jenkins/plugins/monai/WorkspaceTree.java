@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai;
 
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.monai.engine.source.GitHead;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceFile;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
@@ -11,16 +12,29 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import jenkins.MasterToSlaveFileCallable;
 
 /** A workspace, on the controller or on an agent, as the engine's source tree. The agent judges its own paths. */
 final class WorkspaceTree implements SourceTree {
 
-    private final FilePath workspace;
+    /** The workspace by the agent's present connection; null while it has none. */
+    interface Workspace {
+        FilePath get() throws IOException, InterruptedException;
+    }
 
-    WorkspaceTree(FilePath workspace) {
+    private final Workspace workspace;
+    private final SmallFiles small = new SmallFiles();
+
+    WorkspaceTree(Workspace workspace) {
         this.workspace = workspace;
+    }
+
+    /** The commit that is checked out in the workspace, if one is. */
+    Optional<String> commit() throws IOException {
+        return Optional.ofNullable(act(new HeadOf()));
     }
 
     @Override
@@ -30,16 +44,22 @@ final class WorkspaceTree implements SourceTree {
 
     @Override
     public List<SourceFile> files(String path) throws IOException {
-        return act(new FilesOf(path)).stream().map(RemoteFile::toSourceFile).toList();
+        List<SourceFile> files =
+                act(new FilesOf(path)).stream().map(RemoteFile::toSourceFile).toList();
+        files.forEach(small::listed);
+        return files;
     }
 
     @Override
     public InputStream open(String path) throws IOException {
+        if (small.contains(path)) {
+            return small.open(path, paths -> act(new ContentsOf(paths)));
+        }
         if (kind(path) != Kind.FILE) {
             throw new IOException("'" + path + "' is no file of the workspace");
         }
         try {
-            return workspace.child(path).read();
+            return connected().child(path).read();
         } catch (InterruptedException e) {
             throw interrupted();
         }
@@ -47,15 +67,32 @@ final class WorkspaceTree implements SourceTree {
 
     private <T> T act(MasterToSlaveFileCallable<T> callable) throws IOException {
         try {
-            return workspace.act(callable);
+            return connected().act(callable);
         } catch (InterruptedException e) {
             throw interrupted();
         }
     }
 
+    private FilePath connected() throws IOException, InterruptedException {
+        FilePath path = workspace.get();
+        if (path == null) {
+            throw new IOException("the agent that has the workspace is not connected");
+        }
+        return path;
+    }
+
     private static IOException interrupted() {
         Thread.currentThread().interrupt();
         return new InterruptedIOException("interrupted while reading the workspace");
+    }
+
+    private static final class HeadOf extends MasterToSlaveFileCallable<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String invoke(File root, VirtualChannel channel) throws IOException {
+            return GitHead.commit(root.toPath()).orElse(null);
+        }
     }
 
     private static final class KindOf extends MasterToSlaveFileCallable<Kind> {
@@ -84,6 +121,33 @@ final class WorkspaceTree implements SourceTree {
         public List<RemoteFile> invoke(File root, VirtualChannel channel) throws IOException {
             return new ArrayList<>(new LocalSourceTree(root.toPath())
                     .files(path).stream().map(RemoteFile::new).toList());
+        }
+    }
+
+    /** Ends before a file that cannot be read, unless it is the first: whoever asks for that one learns why. */
+    private static final class ContentsOf extends MasterToSlaveFileCallable<HashMap<String, byte[]>> {
+        private static final long serialVersionUID = 1L;
+        private final ArrayList<String> paths;
+
+        ContentsOf(List<String> paths) {
+            this.paths = new ArrayList<>(paths);
+        }
+
+        @Override
+        public HashMap<String, byte[]> invoke(File root, VirtualChannel channel) throws IOException {
+            LocalSourceTree tree = new LocalSourceTree(root.toPath());
+            HashMap<String, byte[]> contents = new HashMap<>();
+            for (String path : paths) {
+                try (InputStream in = tree.open(path)) {
+                    contents.put(path, in.readNBytes(SmallFiles.LARGEST + 1));
+                } catch (IOException e) {
+                    if (contents.isEmpty()) {
+                        throw e;
+                    }
+                    break;
+                }
+            }
+            return contents;
         }
     }
 

@@ -96,6 +96,25 @@ public final class BuildMapRequest implements Serializable {
         return commit;
     }
 
+    /** The same request for a commit that was found out later. */
+    public BuildMapRequest withCommit(String value) {
+        return builder()
+                .region(region)
+                .app(app)
+                .config(config)
+                .models(models)
+                .requirements(requirements)
+                .packager(packager)
+                .baseImage(baseImage)
+                .repository(repository)
+                .tags(tags)
+                .commit(value)
+                .gpu(gpu)
+                .machine(machine)
+                .endpoints(endpoints)
+                .build();
+    }
+
     /** Whether the MAP is to use a GPU. */
     public boolean gpu() {
         return gpu;

@@ -1,0 +1,9 @@
+package hudson.model;
+
+public abstract class AbstractItem {
+    AbstractItem() {}
+
+    public final String getFullName() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,220 @@
+package io.jenkins.plugins.monai;
+
+import hudson.AbortException;
+import hudson.model.Computer;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.CauseOfInterruption;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+
+/**
+ * Drives an operation from timers: a thread is held only while a piece of work is done, not while AWS or the machine
+ * works. One piece at a time. Whatever ends the operation, its clean-up is over when the outcome is told.
+ */
+final class OperationDriver {
+
+    private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
+
+    /** An operation of the engine in the hands of this process. */
+    interface Operation {
+        Advance advance() throws OperationException;
+
+        void abort(String reason);
+
+        /** Of an operation that has ended well. */
+        Map<String, String> outputs();
+
+        void close();
+    }
+
+    /** Begins an operation, or takes over that of a process that is gone; may block. */
+    interface Opening {
+        Operation open() throws OperationException, IOException, InterruptedException;
+    }
+
+    /** Told once how the operation ended. */
+    interface Outcome {
+        void succeeded(Map<String, String> outputs);
+
+        void failed(Throwable cause);
+    }
+
+    private final String name;
+    private final Opening opening;
+    private final Outcome outcome;
+    private final Jenkins jenkins = Jenkins.get();
+    private Operation operation;
+    private Throwable broken;
+    private Future<?> appointment;
+    private Thread interruptible;
+    private boolean working;
+    private boolean ended;
+    private Throwable stopCause;
+    private String waitingFor;
+
+    /** @param name for messages: the step's */
+    OperationDriver(String name, Opening opening, Outcome outcome) {
+        this.name = name;
+        this.opening = opening;
+        this.outcome = outcome;
+    }
+
+    /** Returns at once. */
+    synchronized void begin() {
+        schedule(Duration.ZERO);
+    }
+
+    /** Returns at once; the outcome is this cause, told when the clean-up is over. */
+    synchronized void stop(Throwable cause) {
+        if (stopCause != null || ended) {
+            return;
+        }
+        stopCause = cause;
+        if (interruptible != null) {
+            interruptible.interrupt();
+        } else if (!working) {
+            schedule(Duration.ZERO);
+        }
+    }
+
+    synchronized String status() {
+        return working || waitingFor == null ? "working" : "waiting for " + waitingFor;
+    }
+
+    /** Timer threads are few and must not block. There is one appointment at a time: a stop moves it up. */
+    private void schedule(Duration after) {
+        if (appointment != null) {
+            appointment.cancel(false);
+        }
+        appointment = Timer.get()
+                .schedule(
+                        () -> Computer.threadPoolForRemoting.execute(this::work),
+                        after.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void work() {
+        Throwable stop;
+        synchronized (this) {
+            // What a controller that goes down began would be lost half way: the next one resumes.
+            if (working || ended || isGoingDown()) {
+                return;
+            }
+            working = true;
+            stop = stopCause;
+        }
+        Advance next = null;
+        try {
+            next = advance(stop);
+        } finally {
+            done(stop, next);
+        }
+    }
+
+    private boolean isGoingDown() {
+        return Jenkins.getInstanceOrNull() != jenkins || jenkins.isTerminating();
+    }
+
+    /** An interrupt is meant for the piece of work alone, so none can come, and none is left, once it is over. */
+    private synchronized void done(Throwable stop, Advance next) {
+        pieceOver();
+        working = false;
+        if (next == null) {
+            ended = true;
+        } else {
+            waitingFor = next.waitingFor();
+            schedule(stop == stopCause ? next.after() : Duration.ZERO);
+        }
+    }
+
+    /** @return null when the operation is over and its outcome told */
+    private Advance advance(Throwable stop) {
+        try {
+            if (operation == null) {
+                operation = opening.open();
+            }
+            if (stop != null) {
+                operation.abort(reason(stop));
+            } else if (broken != null) {
+                operation.abort(broken.toString());
+            }
+            pieceBegins(stop);
+            Advance advance = operation.advance();
+            pieceOver();
+            if (!advance.isDone()) {
+                return advance;
+            }
+            Map<String, String> outputs = operation.outputs();
+            close();
+            outcome.succeeded(outputs);
+        } catch (OperationException e) {
+            fail(broken == null ? readable(e) : broken);
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.WARNING, name, e);
+            fail(new AbortException(name + " could not begin: " + e));
+        } catch (RuntimeException | Error e) { // an error must not keep the clean-up from being tried
+            LOGGER.log(Level.WARNING, name, e);
+            if (operation != null && broken == null) {
+                broken = e;
+                return Advance.again(Duration.ZERO, "the clean-up");
+            }
+            fail(e);
+        }
+        return null;
+    }
+
+    /** A stop that came since the thread last looked stops this piece. */
+    private synchronized void pieceBegins(Throwable stop) {
+        interruptible = Thread.currentThread();
+        if (stop != stopCause) {
+            interruptible.interrupt();
+        }
+    }
+
+    private synchronized void pieceOver() {
+        if (interruptible != null) {
+            interruptible = null;
+            Thread.interrupted();
+        }
+    }
+
+    private void fail(Throwable cause) {
+        close();
+        Throwable stopped;
+        synchronized (this) {
+            stopped = stopCause;
+        }
+        outcome.failed(stopped == null ? cause : stopped);
+    }
+
+    private void close() {
+        pieceOver();
+        if (operation != null) {
+            operation.close();
+        }
+    }
+
+    /** A failure its user can read needs no stack trace in the build's log. */
+    private AbortException readable(OperationException e) {
+        LOGGER.log(Level.FINE, name, e);
+        return new AbortException(name + ": " + e.getMessage());
+    }
+
+    private static String reason(Throwable stop) {
+        if (stop instanceof FlowInterruptedException interrupted) {
+            for (CauseOfInterruption cause : interrupted.getCauses()) {
+                return cause.getShortDescription();
+            }
+        }
+        return stop.getMessage();
+    }
+}

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.monai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** The controller goes down while a step runs, and another process takes the build up. */
+class BuildMapRestartJenkinsTest {
+
+    private static final String KEY_IS_GONE = "with it went the key to the machine, which is kept in memory only";
+
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @Test
+    void pastItsKeyABuildFailsAndCleansUp() throws Throwable {
+        Path[] state = new Path[1];
+        sessions.then(jenkins -> state[0] = begin(jenkins));
+        // As it would be written by a controller that dies while the machine is waited for.
+        String preflight = Files.readString(state[0]);
+        String saved = preflight.replaceFirst("<endMillis>0</endMillis>", "<endMillis>1</endMillis>")
+                .replaceFirst("(?s)(.*</\\S*PhaseRecord>)", "$1" + record("KEY", 1) + record("LAUNCH", 1) + record("UPLOAD", 0));
+        Files.writeString(state[0], saved);
+        sessions.then(jenkins -> {
+            WorkflowRun run = jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains(KEY_IS_GONE, run);
+            jenkins.assertLogContains("[monai] CLEANUP done", run);
+        });
+    }
+
+    @Test
+    void whatCannotBeTakenUpIsNamed() throws Throwable {
+        Path[] state = new Path[1];
+        sessions.then(jenkins -> state[0] = begin(jenkins));
+        Files.writeString(state[0], "<broken");
+        sessions.then(jenkins -> {
+            WorkflowRun run = jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            String runId = state[0].getFileName().toString().replace(".xml", "");
+            jenkins.assertLogContains("with the tag monai-deploy:run=" + runId, run);
+        });
+    }
+
+    private static String record(String phase, long end) {
+        return "<io.jenkins.plugins.monai.engine.operation.PhaseRecord><name>" + phase + "</name><startMillis>1</startMillis>"
+                + "<endMillis>" + end + "</endMillis><failed>false</failed>"
+                + "</io.jenkins.plugins.monai.engine.operation.PhaseRecord>";
+    }
+
+    /** A build that hangs in its first call to AWS; answers where its state is kept. */
+    private static Path begin(JenkinsRule jenkins) throws Exception {
+        // Never closed, so that the process that is taken to be dead does nothing more.
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new AWSCredentialsImpl(CredentialsScope.GLOBAL, "aws", "AKIDEXAMPLE", "secret", null));
+        SystemCredentialsProvider.getInstance().save();
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "map");
+        job.setDefinition(new CpsFlowDefinition(
+                """
+                node {
+                  writeFile file: 'app/__main__.py', text: 'print(1)'
+                  writeFile file: 'app/app.yaml', text: 'application: {title: T, version: 1.0.0, inputFormats: [file], outputFormats: [file]}'
+                  monaiBuildMap app: 'app', repository: 'team/map', region: 'eu-west-1', credentialsId: 'aws',
+                    endpoints: [aws: 'http://127.0.0.1:%d']
+                }
+                """
+                        .formatted(silent.getLocalPort()),
+                true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        silent.accept();
+        File[] states = new File(run.getRootDir(), "monai-deploy").listFiles();
+        assertEquals(1, states.length);
+        assertTrue(states[0].getName().endsWith(".xml"));
+        return states[0].toPath();
+    }
+}
