@@ -7,11 +7,14 @@ import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import java.io.Closeable;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -22,6 +25,9 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The controller goes down while a step runs, and another process takes the build up. */
 class BuildMapRestartJenkinsTest {
+
+    /** Open to the end of this JVM, so that the controller that is taken to be dead does nothing more. */
+    private static final List<Closeable> OPEN = new ArrayList<>();
 
     private static final String KEY_IS_GONE = "with it went the key to the machine, which is kept in memory only";
 
@@ -66,8 +72,8 @@ class BuildMapRestartJenkinsTest {
 
     /** A build that hangs in its first call to AWS; answers where its state is kept. */
     private static Path begin(JenkinsRule jenkins) throws Exception {
-        // Never closed, so that the process that is taken to be dead does nothing more.
         ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        OPEN.add(silent);
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new AWSCredentialsImpl(CredentialsScope.GLOBAL, "aws", "AKIDEXAMPLE", "secret", null));
@@ -85,7 +91,7 @@ class BuildMapRestartJenkinsTest {
                         .formatted(silent.getLocalPort()),
                 true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-        silent.accept();
+                OPEN.add(silent.accept());
         File[] states = new File(run.getRootDir(), "monai-deploy").listFiles();
         assertEquals(1, states.length);
         assertTrue(states[0].getName().endsWith(".xml"));
