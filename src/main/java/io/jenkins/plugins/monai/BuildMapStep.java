@@ -51,8 +51,7 @@ public final class BuildMapStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return new BuildMapExecution(
-                context, BuildMapRequests.of(this, context.get(EnvVars.class)), credentialsId);
+        return new BuildMapExecution(context, BuildMapRequests.of(this, context.get(EnvVars.class)), credentialsId);
     }
 
     public String getApp() {

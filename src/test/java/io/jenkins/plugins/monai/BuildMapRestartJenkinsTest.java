@@ -40,11 +40,15 @@ class BuildMapRestartJenkinsTest {
         sessions.then(jenkins -> state[0] = begin(jenkins));
         // As it would be written by a controller that dies while the machine is waited for.
         String preflight = Files.readString(state[0]);
-        String saved = preflight.replaceFirst("<endMillis>0</endMillis>", "<endMillis>1</endMillis>")
-                .replaceFirst("(?s)(.*</\\S*PhaseRecord>)", "$1" + record("KEY", 1) + record("LAUNCH", 1) + record("UPLOAD", 0));
+        String saved = preflight
+                .replaceFirst("<endMillis>0</endMillis>", "<endMillis>1</endMillis>")
+                .replaceFirst(
+                        "(?s)(.*</\\S*PhaseRecord>)",
+                        "$1" + record("KEY", 1) + record("LAUNCH", 1) + record("UPLOAD", 0));
         Files.writeString(state[0], saved);
         sessions.then(jenkins -> {
-            WorkflowRun run = jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
             jenkins.assertLogContains(KEY_IS_GONE, run);
             jenkins.assertLogContains("[monai] CLEANUP done", run);
@@ -57,7 +61,8 @@ class BuildMapRestartJenkinsTest {
         sessions.then(jenkins -> state[0] = begin(jenkins));
         Files.writeString(state[0], "<broken");
         sessions.then(jenkins -> {
-            WorkflowRun run = jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
+            WorkflowRun run =
+                    jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
             String runId = state[0].getFileName().toString().replace(".xml", "");
             jenkins.assertLogContains("with the tag monai-deploy:run=" + runId, run);
@@ -65,7 +70,8 @@ class BuildMapRestartJenkinsTest {
     }
 
     private static String record(String phase, long end) {
-        return "<io.jenkins.plugins.monai.engine.operation.PhaseRecord><name>" + phase + "</name><startMillis>1</startMillis>"
+        return "<io.jenkins.plugins.monai.engine.operation.PhaseRecord><name>" + phase
+                + "</name><startMillis>1</startMillis>"
                 + "<endMillis>" + end + "</endMillis><failed>false</failed>"
                 + "</io.jenkins.plugins.monai.engine.operation.PhaseRecord>";
     }
@@ -79,19 +85,16 @@ class BuildMapRestartJenkinsTest {
                 .add(new AWSCredentialsImpl(CredentialsScope.GLOBAL, "aws", "AKIDEXAMPLE", "secret", null));
         SystemCredentialsProvider.getInstance().save();
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "map");
-        job.setDefinition(new CpsFlowDefinition(
-                """
+        job.setDefinition(new CpsFlowDefinition("""
                 node {
                   writeFile file: 'app/__main__.py', text: 'print(1)'
                   writeFile file: 'app/app.yaml', text: 'application: {title: T, version: 1.0.0, inputFormats: [file], outputFormats: [file]}'
                   monaiBuildMap app: 'app', repository: 'team/map', region: 'eu-west-1', credentialsId: 'aws',
                     endpoints: [aws: 'http://127.0.0.1:%d']
                 }
-                """
-                        .formatted(silent.getLocalPort()),
-                true));
+                """.formatted(silent.getLocalPort()), true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
-                OPEN.add(silent.accept());
+        OPEN.add(silent.accept());
         File[] states = new File(run.getRootDir(), "monai-deploy").listFiles();
         assertEquals(1, states.length);
         assertTrue(states[0].getName().endsWith(".xml"));

@@ -12,8 +12,8 @@ class JenkinsAwsCredentialsTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int asked;
 
-    private final JenkinsAwsCredentials credentials = new JenkinsAwsCredentials(
-            () -> AwsBasicCredentials.create("key-" + ++asked, "secret"), () -> now);
+    private final JenkinsAwsCredentials credentials =
+            new JenkinsAwsCredentials(() -> AwsBasicCredentials.create("key-" + ++asked, "secret"), () -> now);
 
     private String key() {
         return credentials.resolveCredentials().accessKeyId();

@@ -133,9 +133,11 @@ class OperationDriverJenkinsTest {
 
     @Test
     void aFailureIsReadable() throws Exception {
-        driver(() -> {
-                    throw new OperationException("No quota", "Ask for more");
-                }, Advance::done)
+        driver(
+                        () -> {
+                            throw new OperationException("No quota", "Ask for more");
+                        },
+                        Advance::done)
                 .begin();
         assertInstanceOf(AbortException.class, failure());
         assertEquals("step: No quota. Ask for more.", failure().getMessage());
@@ -153,10 +155,12 @@ class OperationDriverJenkinsTest {
     @Test
     void aStopMovesTheNextPieceUpAndIsTheOutcome() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        OperationDriver driver = driver(() -> {
-            waiting.countDown();
-            return Advance.again(LONG, "AWS");
-        }, Advance::done);
+        OperationDriver driver = driver(
+                () -> {
+                    waiting.countDown();
+                    return Advance.again(LONG, "AWS");
+                },
+                Advance::done);
         driver.begin();
         waiting.await();
         Exception cause = new Exception("somebody");
@@ -168,14 +172,16 @@ class OperationDriverJenkinsTest {
     @Test
     void aStopInterruptsThePieceThatRuns() throws Exception {
         CountDownLatch working = new CountDownLatch(1);
-        OperationDriver driver = driver(() -> {
-            working.countDown();
-            new CountDownLatch(1).await();
-            return Advance.done();
-        }, () -> {
-            assertTrue(!Thread.currentThread().isInterrupted());
-            return Advance.done();
-        });
+        OperationDriver driver = driver(
+                () -> {
+                    working.countDown();
+                    new CountDownLatch(1).await();
+                    return Advance.done();
+                },
+                () -> {
+                    assertTrue(!Thread.currentThread().isInterrupted());
+                    return Advance.done();
+                });
         driver.begin();
         working.await();
         Exception cause = new Exception("somebody");
@@ -189,14 +195,16 @@ class OperationDriverJenkinsTest {
         CountDownLatch working = new CountDownLatch(1);
         CountDownLatch cleaning = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        OperationDriver driver = driver(() -> {
-            working.countDown();
-            return Advance.again(LONG, "AWS");
-        }, () -> {
-            cleaning.countDown();
-            go.await();
-            return Advance.done();
-        });
+        OperationDriver driver = driver(
+                () -> {
+                    working.countDown();
+                    return Advance.again(LONG, "AWS");
+                },
+                () -> {
+                    cleaning.countDown();
+                    go.await();
+                    return Advance.done();
+                });
         driver.begin();
         working.await();
         Exception cause = new Exception("first");
@@ -211,9 +219,11 @@ class OperationDriverJenkinsTest {
     @Test
     void anErrorNobodyForesawIsCleanedUpAfterAndReported() throws Exception {
         LinkageError error = new LinkageError("a class of another version");
-        driver(() -> {
-                    throw error;
-                }, Advance::done)
+        driver(
+                        () -> {
+                            throw error;
+                        },
+                        Advance::done)
                 .begin();
         assertSame(error, failure());
         assertEquals(List.of("cleaned", "closed"), events);
@@ -222,10 +232,12 @@ class OperationDriverJenkinsTest {
     @Test
     void saysWhatItWaitsFor() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
-        OperationDriver driver = driver(() -> {
-            waiting.countDown();
-            return Advance.again(LONG, "the machine");
-        }, Advance::done);
+        OperationDriver driver = driver(
+                () -> {
+                    waiting.countDown();
+                    return Advance.again(LONG, "the machine");
+                },
+                Advance::done);
         driver.begin();
         waiting.await();
         for (int i = 0; i < 600 && driver.status().equals("working"); i++) {

@@ -51,7 +51,8 @@ final class CtStudy {
         List<String> arguments = new ArrayList<>(List.of("src/dev/check_seg.py", folder.toString()));
         for (String key : resultKeys.stream().filter(k -> k.contains("/dicom/")).toList()) {
             Path copy = folder.resolveSibling(key.substring(key.lastIndexOf('/') + 1));
-            Files.write(copy, s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray());
+            Files.write(
+                    copy, s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray());
             arguments.add(copy.toString());
         }
         run(arguments.toArray(String[]::new));
@@ -62,8 +63,7 @@ final class CtStudy {
         command.addAll(List.of(arguments));
         int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (exit != 0) {
-            throw new OperationException(
-                    arguments[0] + " exited with " + exit, "See what it printed above").in("DEMO");
+            throw new OperationException(arguments[0] + " exited with " + exit, "See what it printed above").in("DEMO");
         }
     }
 }

@@ -60,8 +60,8 @@ public final class Demo {
                     ofBuild.securityGroups() + standing.securityGroups());
             report.leftRunning(left);
             report.write(RESULT);
-            System.out.println("Left running: " + left.instances() + " instances, " + left.keyPairs()
-                    + " key pairs, " + left.securityGroups() + " security groups");
+            System.out.println("Left running: " + left.instances() + " instances, " + left.keyPairs() + " key pairs, "
+                    + left.securityGroups() + " security groups");
             System.out.println("Written: target/demo/result.json");
             return good && left.isNothing();
         }
@@ -80,8 +80,7 @@ public final class Demo {
     private static SdkAwsClients clients(Lab lab) {
         return new SdkAwsClients(
                 lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 lab.endpoints(),
                 null,
                 List.of());

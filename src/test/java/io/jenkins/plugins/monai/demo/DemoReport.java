@@ -41,8 +41,8 @@ final class DemoReport {
 
     private static List<Map<String, Object>> phases(List<PhaseRecord> phases) {
         return phases.stream()
-                        .map(p -> ordered("name", p.getName(), "seconds", p.getSeconds()))
-                        .toList();
+                .map(p -> ordered("name", p.getName(), "seconds", p.getSeconds()))
+                .toList();
     }
 
     void configureInference(InferenceResult result) {

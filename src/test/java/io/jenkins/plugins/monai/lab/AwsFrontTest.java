@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 @NeedsLab(containers = false)
 class AwsFrontTest {
 
-    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4Yr1qkq0y1pW0m8Z0pEo0Y4Q0xWJt3m6q3T0y0s1aF";
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ4Yr1qkq0y1pW0m8Z0pEo0Y4Q0xWJt3m6q3T0y0s1aF";
 
     private final String run = "front-" + UUID.randomUUID();
     private Lab lab;
@@ -65,8 +66,7 @@ class AwsFrontTest {
     }
 
     private String refusal(RunInstancesRequest.Builder request) {
-        AwsServiceException refused =
-                assertThrows(AwsServiceException.class, () -> ec2.runInstances(request.build()));
+        AwsServiceException refused = assertThrows(AwsServiceException.class, () -> ec2.runInstances(request.build()));
         return refused.awsErrorDetails().errorCode();
     }
 
@@ -86,7 +86,9 @@ class AwsFrontTest {
         String id = ec2.runInstances(request).instances().get(0).instanceId();
         assertEquals(id, ec2.runInstances(request).instances().get(0).instanceId());
         assertEquals(1, lab.leftRunning("run", run).instances());
-        assertEquals("IdempotentParameterMismatch", refusal(request().clientToken(run).instanceType("g5.xlarge")));
+        assertEquals(
+                "IdempotentParameterMismatch",
+                refusal(request().clientToken(run).instanceType("g5.xlarge")));
         ec2.terminateInstances(r -> r.instanceIds(id));
         assertEquals(0, lab.leftRunning("run", run).instances());
     }
@@ -160,8 +162,7 @@ class AwsFrontTest {
         assertEquals(4, types.get(0).vCpuInfo().defaultVCpus());
         assertEquals("T4", types.get(0).gpuInfo().gpus().get(0).name());
         AwsServiceException unknown = assertThrows(
-                AwsServiceException.class,
-                () -> ec2.describeInstanceTypes(r -> r.instanceTypesWithStrings("x9.huge")));
+                AwsServiceException.class, () -> ec2.describeInstanceTypes(r -> r.instanceTypesWithStrings("x9.huge")));
         assertEquals("InvalidInstanceType", unknown.awsErrorDetails().errorCode());
     }
 
@@ -187,9 +188,11 @@ class AwsFrontTest {
         try (SsmClient ssm = TestInstance.client(SsmClient.builder(), lab).build()) {
             assertEquals(
                     lab.imageId(),
-                    ssm.getParameter(r -> r.name(TestInstance.PARAMETER)).parameter().value());
-            AwsServiceException unknown = assertThrows(
-                    AwsServiceException.class, () -> ssm.getParameter(r -> r.name("/aws/service/none")));
+                    ssm.getParameter(r -> r.name(TestInstance.PARAMETER))
+                            .parameter()
+                            .value());
+            AwsServiceException unknown =
+                    assertThrows(AwsServiceException.class, () -> ssm.getParameter(r -> r.name("/aws/service/none")));
             assertEquals("ParameterNotFound", unknown.awsErrorDetails().errorCode());
         }
     }

@@ -33,8 +33,8 @@ public final class AwsRequest {
 
     AwsRequest(Request request) {
         this.request = request;
-        Matcher scope =
-                SCOPE.matcher(Optional.ofNullable(request.getHeader("Authorization")).orElse(""));
+        Matcher scope = SCOPE.matcher(
+                Optional.ofNullable(request.getHeader("Authorization")).orElse(""));
         boolean signed = scope.find();
         region = signed ? scope.group(1) : "us-east-1";
         service = signed ? scope.group(2) : "unsigned";

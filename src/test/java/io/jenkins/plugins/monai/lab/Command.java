@@ -17,7 +17,9 @@ final class Command {
     private final ProcessBuilder builder;
 
     private Command(List<String> command) {
-        builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+        builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile());
     }
 
     static Command of(String... command) {

@@ -31,7 +31,7 @@ final class Consoles implements FrontPart {
         String output = Base64.getEncoder().encodeToString(source.of(id).getBytes(StandardCharsets.UTF_8));
         return Optional.of(AwsReply.ec2(
                 "GetConsoleOutput",
-                "<instanceId>" + AwsReply.escape(id) + "</instanceId><timestamp>" + Instant.now() + "</timestamp><output>"
-                        + output + "</output>"));
+                "<instanceId>" + AwsReply.escape(id) + "</instanceId><timestamp>" + Instant.now()
+                        + "</timestamp><output>" + output + "</output>"));
     }
 }

@@ -27,12 +27,14 @@ final class ContainerHosts implements InstanceHosts {
         sshPort = ChildProcess.freePort();
         metadata = new InstanceMetadata(sshPort, () -> Files.writeString(proof, versions + "\n"));
         environment = Map.of(
-                "DOCKER_HOST", "unix://" + socket,
-                "DOCKER_NETWORK", "host",
-                "MINISTACK_DOCKER_TIMEOUT", "60",
+                "DOCKER_HOST",
+                "unix://" + socket,
+                "DOCKER_NETWORK",
+                "host",
+                "MINISTACK_DOCKER_TIMEOUT",
+                "60",
                 "EC2_DOCKER_FLAGS",
-                        ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " " + flags)
-                                .strip());
+                ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " " + flags).strip());
     }
 
     /**

@@ -43,7 +43,8 @@ final class Faults implements FrontPart {
 
     /** The call is carried out, and nobody hears of it. */
     void addLoss(Predicate<AwsRequest> which, int times) {
-        lost.add(new Order(which.and(request -> !isDryRun(request)), request -> connectionReset(), new AtomicInteger(times)));
+        lost.add(new Order(
+                which.and(request -> !isDryRun(request)), request -> connectionReset(), new AtomicInteger(times)));
     }
 
     void clear() {

@@ -47,8 +47,8 @@ public final class ImagePusher {
      */
     public ObjectNode blob(String mediaType, byte[] content) throws IOException, InterruptedException {
         ObjectNode descriptor = descriptor(mediaType, content);
-        URI blob = registry.resolve("/v2/" + repository + "/blobs/"
-                + descriptor.get("digest").asText());
+        URI blob = registry.resolve(
+                "/v2/" + repository + "/blobs/" + descriptor.get("digest").asText());
         if (send("HEAD", blob, null, new byte[0], 200, 404).statusCode() == 200) {
             return descriptor;
         }
@@ -106,8 +106,7 @@ public final class ImagePusher {
 
     private HttpResponse<String> send(String method, URI uri, String contentType, byte[] content, Integer... expected)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(content));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(content));
         request.header("Authorization", authorization);
         if (contentType != null) {
             request.header("Content-Type", contentType);

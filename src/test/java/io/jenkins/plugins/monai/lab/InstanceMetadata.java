@@ -167,9 +167,7 @@ final class InstanceMetadata implements AutoCloseable {
                 .map(profile -> """
                         {"Code": "Success", "Type": "AWS-HMAC", "LastUpdated": "%s", "Expiration": "%s",
                          "AccessKeyId": "test", "SecretAccessKey": "test", "Token": "test"}
-                        """
-                        .formatted(
-                                Instant.now(), Instant.now().plus(Duration.ofHours(6))));
+                        """.formatted(Instant.now(), Instant.now().plus(Duration.ofHours(6))));
     }
 
     @Override

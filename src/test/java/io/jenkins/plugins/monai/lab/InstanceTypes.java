@@ -82,18 +82,14 @@ final class InstanceTypes implements FrontPart {
                 <processorInfo><supportedArchitectures><item>%s</item></supportedArchitectures></processorInfo>
                 <vCpuInfo><defaultVCpus>%d</defaultVCpus></vCpuInfo>
                 <memoryInfo><sizeInMiB>%d</sizeInMiB></memoryInfo>%s</item>
-                """
-                .formatted(type.name(), type.architecture(), type.vcpus(), type.memoryMiB(), xml(type.gpu()));
+                """.formatted(type.name(), type.architecture(), type.vcpus(), type.memoryMiB(), xml(type.gpu()));
     }
 
     private static String xml(Gpu gpu) {
-        return gpu == null
-                ? ""
-                : """
+        return gpu == null ? "" : """
                 <gpuInfo><gpus><item><name>%s</name><manufacturer>NVIDIA</manufacturer><count>1</count>
                 <memoryInfo><sizeInMiB>%d</sizeInMiB></memoryInfo></item></gpus>
-                <totalGpuMemoryInMiB>%d</totalGpuMemoryInMiB></gpuInfo>"""
-                        .formatted(gpu.name(), gpu.memoryMiB(), gpu.memoryMiB());
+                <totalGpuMemoryInMiB>%d</totalGpuMemoryInMiB></gpuInfo>""".formatted(gpu.name(), gpu.memoryMiB(), gpu.memoryMiB());
     }
 
     private static ResponseDefinition offerings(AwsRequest request) {
@@ -105,13 +101,13 @@ final class InstanceTypes implements FrontPart {
         for (String type : TYPES.keySet()) {
             for (String location : locations) {
                 if (Tags.match(request, Map.of("instance-type", type, "location", location), Map.of())) {
-                    items.append("<item><instanceType>%s</instanceType><locationType>%s</locationType><location>%s</location></item>"
-                            .formatted(type, kind, location));
+                    items.append(
+                            "<item><instanceType>%s</instanceType><locationType>%s</locationType><location>%s</location></item>"
+                                    .formatted(type, kind, location));
                 }
             }
         }
         return AwsReply.ec2(
-                "DescribeInstanceTypeOfferings",
-                "<instanceTypeOfferingSet>" + items + "</instanceTypeOfferingSet>");
+                "DescribeInstanceTypeOfferings", "<instanceTypeOfferingSet>" + items + "</instanceTypeOfferingSet>");
     }
 }

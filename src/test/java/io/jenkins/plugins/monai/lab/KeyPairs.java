@@ -54,8 +54,7 @@ final class KeyPairs implements FrontPart {
     private synchronized ResponseDefinition importPair(AwsRequest request) {
         String name = request.parameter("KeyName").orElse("");
         if (find(request.region(), name).isPresent()) {
-            return AwsReply.error(
-                    request, "InvalidKeyPair.Duplicate", "The keypair '" + name + "' already exists.");
+            return AwsReply.error(request, "InvalidKeyPair.Duplicate", "The keypair '" + name + "' already exists.");
         }
         byte[] material = Base64.getDecoder()
                 .decode(request.parameter("PublicKeyMaterial").orElse(""));
@@ -85,7 +84,8 @@ final class KeyPairs implements FrontPart {
         List<String> ids = request.list("KeyPairId");
         for (String id : ids) {
             if (!pairs.containsKey(id)) {
-                return AwsReply.error(request, "InvalidKeyPairId.NotFound", "The key pair ID '" + id + "' does not exist");
+                return AwsReply.error(
+                        request, "InvalidKeyPairId.NotFound", "The key pair ID '" + id + "' does not exist");
             }
         }
         StringBuilder items = new StringBuilder();
@@ -101,7 +101,9 @@ final class KeyPairs implements FrontPart {
 
     private ResponseDefinition delete(AwsRequest request) {
         request.parameter("KeyPairId").ifPresent(pairs::remove);
-        request.parameter("KeyName").flatMap(name -> find(request.region(), name)).ifPresent(pair -> pairs.remove(pair.id()));
+        request.parameter("KeyName")
+                .flatMap(name -> find(request.region(), name))
+                .ifPresent(pair -> pairs.remove(pair.id()));
         return AwsReply.ec2("DeleteKeyPair", "<return>true</return>");
     }
 

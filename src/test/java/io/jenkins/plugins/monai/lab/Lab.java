@@ -77,8 +77,7 @@ public final class Lab implements AutoCloseable {
             if (!options.containers()) {
                 throw new ContainersUnavailable("they were not asked for");
             }
-            return ContainerHosts.start(
-                    paths, registryFolder, options.instanceFlags());
+            return ContainerHosts.start(paths, registryFolder, options.instanceFlags());
         } catch (ContainersUnavailable e) {
             whyNoContainers = e.getMessage();
             return LocalHost.start(paths.run().resolve("sshd"));

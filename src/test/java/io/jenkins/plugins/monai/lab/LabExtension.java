@@ -32,7 +32,8 @@ public final class LabExtension implements ExecutionCondition, ParameterResolver
                 .map(NeedsLab::containers)
                 .orElse(false);
         if (!Files.isDirectory(LabPaths.virtualEnvironment(Path.of("").toAbsolutePath(), "aws"))) {
-            return ConditionEvaluationResult.disabled("no laboratory: run make setup, which fetches the emulator of AWS");
+            return ConditionEvaluationResult.disabled(
+                    "no laboratory: run make setup, which fetches the emulator of AWS");
         }
         Shared shared = shared(context);
         if (containers && shared.lab() != null && !shared.lab().containers()) {

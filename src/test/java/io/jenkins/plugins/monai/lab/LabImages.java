@@ -21,7 +21,9 @@ record LabImages(String base, String instance) {
         String base = new LabImage("base", "ROOTFS=" + rootfs)
                 .resource("base/Dockerfile", "Dockerfile")
                 .file("ca-certificates.crt", MachineSettings.certificates())
-                .file("pip.conf", MachineSettings.pip(paths.virtualEnvironment("aws").resolve("bin/python")))
+                .file(
+                        "pip.conf",
+                        MachineSettings.pip(paths.virtualEnvironment("aws").resolve("bin/python")))
                 .file("apt.conf", MachineSettings.apt())
                 .in(podman, work.resolve("base"));
         String instance = new LabImage("instance", "BASE=" + base)
@@ -50,7 +52,12 @@ record LabImages(String base, String instance) {
         }
         LabPaths.delete(registry);
         Files.createDirectories(registry);
-        Command.of("cp", "--recursive", "--link", kept.resolve("blobs").toString(), registry.resolve("blobs").toString())
+        Command.of(
+                        "cp",
+                        "--recursive",
+                        "--link",
+                        kept.resolve("blobs").toString(),
+                        registry.resolve("blobs").toString())
                 .run(PUSH);
     }
 }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 @NeedsLab
 class LabSmokeTest {
 
-    private static final String BUILD =
-            """
+    private static final String BUILD = """
             set -e
             mkdir smoke && cd smoke
             printf 'FROM %1$s\\nRUN echo built >/built\\nENTRYPOINT ["python3", "-c"]\\n' >Dockerfile
@@ -45,7 +44,8 @@ class LabSmokeTest {
     void anInstanceBuildsPushesAndRunsAnImage(Lab lab) throws Exception {
         String registry = lab.registryUri().orElseThrow().getAuthority();
         TestInstance.Output output = instance.run(
-                BUILD.formatted(lab.baseImage(), registry), lab.registryPassword().getBytes(StandardCharsets.UTF_8));
+                BUILD.formatted(lab.baseImage(), registry),
+                lab.registryPassword().getBytes(StandardCharsets.UTF_8));
         assertEquals(7, output.exitCode(), output.text());
         assertTrue(output.text().contains("built\n"), output.text());
         assertEquals(200, manifestStatus(lab, "smoke/test", "1"));
@@ -53,15 +53,15 @@ class LabSmokeTest {
 
     @Test
     void sudoAndPythonAreThere() throws Exception {
-        TestInstance.Output output = instance.run("sudo docker info >/dev/null && python3 -m venv v && v/bin/pip --version && id -un");
+        TestInstance.Output output =
+                instance.run("sudo docker info >/dev/null && python3 -m venv v && v/bin/pip --version && id -un");
         assertEquals(0, output.exitCode(), output.text());
         assertTrue(output.text().endsWith("ubuntu\n"), output.text());
     }
 
     @Test
     void theMetadataServiceWantsAToken() throws Exception {
-        TestInstance.Output output = instance.run(
-                """
+        TestInstance.Output output = instance.run("""
                 imds=$AWS_EC2_METADATA_SERVICE_ENDPOINT
                 curl -s -o /dev/null -w '%{http_code} ' $imds/latest/meta-data/instance-id
                 token=$(curl -fs -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' $imds/latest/api/token)
@@ -90,8 +90,12 @@ class LabSmokeTest {
         String credentials = "AWS:" + lab.registryPassword();
         HttpRequest request = HttpRequest.newBuilder(manifest)
                 .header("Accept", "application/vnd.docker.distribution.manifest.v2+json")
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 }

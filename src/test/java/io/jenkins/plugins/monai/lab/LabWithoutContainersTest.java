@@ -41,7 +41,10 @@ class LabWithoutContainersTest {
                 TestInstance.Output home = instance.run("pwd; echo \"$HOME\"");
                 String[] lines = home.text().split("\n");
                 assertEquals(lines[0], lines[1]);
-                assertTrue(Path.of(lines[0]).startsWith(Path.of("").toAbsolutePath().resolve("target")), home.text());
+                assertTrue(
+                        Path.of(lines[0])
+                                .startsWith(Path.of("").toAbsolutePath().resolve("target")),
+                        home.text());
                 assertEquals(5, instance.run("exit 5").exitCode());
             }
             started = descendants();
@@ -53,7 +56,10 @@ class LabWithoutContainersTest {
     }
 
     private static Set<Long> descendants() {
-        return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toCollection(TreeSet::new));
+        return ProcessHandle.current()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -62,7 +68,8 @@ class LabWithoutContainersTest {
                 TestInstance first = TestInstance.launch(lab, "local")) {
             first.run("true");
             SshKey unknown = SshKey.generate("");
-            try (RemoteShell stranger = new SshjShell(first.target(), unknown, HostKeyCheck.acceptNew(null, key -> {}))) {
+            try (RemoteShell stranger =
+                    new SshjShell(first.target(), unknown, HostKeyCheck.acceptNew(null, key -> {}))) {
                 assertThrows(IOException.class, () -> stranger.run("true", Duration.ofSeconds(30)));
             }
         }

@@ -35,11 +35,17 @@ final class LocalHost implements InstanceHosts {
         server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals(sshUser()) && authorizedKeys.contains(PublicKeyEntry.toString(key)));
         server.setCommandFactory((channel, command) -> new ProcessShellFactory(
-                        command, "/bin/sh", "-c", "export HOME=\"$1\"; cd \"$1\"; exec /bin/sh -c \"$2\"", "sh",
-                        home.toString(), command)
+                        command,
+                        "/bin/sh",
+                        "-c",
+                        "export HOME=\"$1\"; cd \"$1\"; exec /bin/sh -c \"$2\"",
+                        "sh",
+                        home.toString(),
+                        command)
                 .createShell(channel));
         server.start();
-        this.hostKey = PublicKeyEntry.toString(keys.loadKeys(null).iterator().next().getPublic());
+        this.hostKey =
+                PublicKeyEntry.toString(keys.loadKeys(null).iterator().next().getPublic());
     }
 
     static LocalHost start(Path home) throws IOException {
@@ -93,8 +99,7 @@ final class LocalHost implements InstanceHosts {
                 -----BEGIN SSH HOST KEY KEYS-----
                 %s
                 -----END SSH HOST KEY KEYS-----
-                """
-                .formatted(fingerprint, hostKey);
+                """.formatted(fingerprint, hostKey);
     }
 
     @Override

@@ -95,7 +95,9 @@ public final class LocalRegistry implements AutoCloseable {
         yaml.append("version: 0.1\n");
         yaml.append("log: {level: info, formatter: text}\n");
         yaml.append("storage:\n");
-        yaml.append("  filesystem: {rootdirectory: '").append(quoted(dir.resolve("blobs"))).append("'}\n");
+        yaml.append("  filesystem: {rootdirectory: '")
+                .append(quoted(dir.resolve("blobs")))
+                .append("'}\n");
         yaml.append("  delete: {enabled: true}\n");
         yaml.append("http: {addr: '127.0.0.1:0', secret: local}\n");
         if (user != null) {

@@ -23,7 +23,9 @@ final class MachineSettings {
     /** The certificate authorities this machine trusts. */
     static byte[] certificates() throws IOException {
         List<Path> places = Stream.of(
-                        System.getenv().getOrDefault("SSL_CERT_FILE", BUNDLE), BUNDLE, "/etc/pki/tls/certs/ca-bundle.crt")
+                        System.getenv().getOrDefault("SSL_CERT_FILE", BUNDLE),
+                        BUNDLE,
+                        "/etc/pki/tls/certs/ca-bundle.crt")
                 .map(Path::of)
                 .filter(Files::isReadable)
                 .toList();
@@ -58,7 +60,8 @@ final class MachineSettings {
         return Command.of("apt-config", "dump", "Acquire")
                 .run(QUICK)
                 .lines()
-                .filter(line -> line.matches("Acquire::(https?::(Proxy|Verify|No-Cache)|Check-|AllowInsecure|Retries).*\".+\";"))
+                .filter(line -> line.matches(
+                        "Acquire::(https?::(Proxy|Verify|No-Cache)|Check-|AllowInsecure|Retries).*\".+\";"))
                 .collect(Collectors.joining("\n", "", "\n"))
                 .getBytes(StandardCharsets.UTF_8);
     }

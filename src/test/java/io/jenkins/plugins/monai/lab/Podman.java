@@ -81,9 +81,7 @@ final class Podman implements AutoCloseable {
     }
 
     private void configure() throws IOException, InterruptedException {
-        Files.writeString(
-                state.resolve("containers.conf"),
-                """
+        Files.writeString(state.resolve("containers.conf"), """
                 [containers]
                 netns = "host"
                 default_ulimits = ["nofile=4096:4096", "nproc=8192:8192"]
@@ -96,12 +94,10 @@ final class Podman implements AutoCloseable {
                 tmp_dir = "%1$s/tmp"
                 [engine.runtimes]
                 runc = ["%2$s"]
-                """
-                        .formatted(state, LabPaths.program("runc").orElseThrow()));
+                """.formatted(
+                        state, LabPaths.program("runc").orElseThrow()));
         // Docker, too, speaks plain HTTP to registries of the loopback interface.
-        Files.writeString(
-                state.resolve("registries.conf"),
-                """
+        Files.writeString(state.resolve("registries.conf"), """
                 unqualified-search-registries = []
                 [[registry]]
                 location = "127.0.0.1"
@@ -122,15 +118,12 @@ final class Podman implements AutoCloseable {
 
     /** Each driver has a root of its own: Podman refuses a root that another driver made. */
     private void storage(String driver) throws IOException {
-        Files.writeString(
-                state.resolve("storage.conf"),
-                """
+        Files.writeString(state.resolve("storage.conf"), """
                 [storage]
                 driver = "%1$s"
                 graphroot = "%2$s/%1$s"
                 runroot = "%2$s/run"
-                """
-                        .formatted(driver, state));
+                """.formatted(driver, state));
     }
 
     /**
@@ -205,7 +198,9 @@ final class Podman implements AutoCloseable {
                 .lines()
                 .toList();
         if (!external.isEmpty()) {
-            run(QUICK, Stream.concat(Stream.of("rm", "--force"), external.stream()).toArray(String[]::new));
+            run(
+                    QUICK,
+                    Stream.concat(Stream.of("rm", "--force"), external.stream()).toArray(String[]::new));
         }
     }
 

@@ -20,7 +20,10 @@ final class Rootfs {
 
     private static final String PACKAGES = "ca-certificates,python3,python3-pip,python3-venv";
     private static final List<String> LEFT_OUT = List.of(
-            "./var/cache/apt/*", "./var/lib/apt/lists/*", "./usr/share/doc/*", "./usr/share/man/*",
+            "./var/cache/apt/*",
+            "./var/lib/apt/lists/*",
+            "./usr/share/doc/*",
+            "./usr/share/man/*",
             "./usr/share/locale/*");
     private static final Duration QUICK = Duration.ofSeconds(60);
     private static final Duration DOWNLOAD = Duration.ofMinutes(10);
@@ -79,7 +82,8 @@ final class Rootfs {
         }
         Path archive = cache.resolve("rootfs-" + recipe + ".tar.gz");
         if (!Files.exists(archive)) {
-            System.out.println("Making a " + suite + " system for the instance with debootstrap (once, kept in the user's cache)");
+            System.out.println(
+                    "Making a " + suite + " system for the instance with debootstrap (once, kept in the user's cache)");
             make(archive, work);
         }
         podman.run(archive, DOWNLOAD, "import", "--quiet", "-", image);
@@ -87,9 +91,9 @@ final class Rootfs {
     }
 
     private String recipe() {
-        String recipe = String.join("|", suite, components, PACKAGES, System.getProperty("os.arch"), LEFT_OUT.toString());
-        return HexFormat.of()
-                .formatHex(LabImage.sha256().digest(recipe.getBytes(StandardCharsets.UTF_8)), 0, 8);
+        String recipe =
+                String.join("|", suite, components, PACKAGES, System.getProperty("os.arch"), LEFT_OUT.toString());
+        return HexFormat.of().formatHex(LabImage.sha256().digest(recipe.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 
     private void make(Path archive, Path work) throws IOException, InterruptedException {
@@ -97,7 +101,11 @@ final class Rootfs {
         Path tree = work.resolve("rootfs");
         try {
             List<String> debootstrap = new ArrayList<>(List.of(
-                    "debootstrap", "--variant=minbase", "--components=" + components, "--include=" + PACKAGES, suite,
+                    "debootstrap",
+                    "--variant=minbase",
+                    "--components=" + components,
+                    "--include=" + PACKAGES,
+                    suite,
                     tree.toString()));
             mirror.ifPresent(debootstrap::add);
             Command.of(debootstrap).run(DOWNLOAD);

@@ -41,14 +41,15 @@ final class ServiceQuotas implements FrontPart {
         String code = asked.path("QuotaCode").asText();
         if (!asked.path("ServiceCode").asText().equals("ec2") || !NAMES.containsKey(code)) {
             return Optional.of(AwsReply.error(
-                    request, "NoSuchResourceException", "The request failed because the specified service quota does not exist."));
+                    request,
+                    "NoSuchResourceException",
+                    "The request failed because the specified service quota does not exist."));
         }
         return Optional.of(AwsReply.json(
                 """
                 {"Quota": {"ServiceCode": "ec2", "ServiceName": "Amazon Elastic Compute Cloud (Amazon EC2)",
                  "QuotaArn": "arn:aws:servicequotas:%1$s:000000000000:ec2/%2$s", "QuotaCode": "%2$s",
                  "QuotaName": "%3$s", "Value": %4$s, "Unit": "None", "Adjustable": true, "GlobalQuota": false}}
-                """
-                        .formatted(request.region(), code, NAMES.get(code), values.getOrDefault(code, DEFAULT))));
+                """.formatted(request.region(), code, NAMES.get(code), values.getOrDefault(code, DEFAULT))));
     }
 }

@@ -18,9 +18,8 @@ final class Upstream {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final URI uri;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Upstream(URI uri) {
         this.uri = uri;

@@ -160,7 +160,8 @@ final class Comparison {
     }
 
     private void differ(Member member, String how) {
-        String parameters = member instanceof Executable executable ? Arrays.toString(executable.getParameterTypes()) : "";
+        String parameters =
+                member instanceof Executable executable ? Arrays.toString(executable.getParameterTypes()) : "";
         differ(signature.getName() + "#" + member.getName() + parameters, how);
     }
 

@@ -49,7 +49,8 @@ class ComparisonTest {
     @Test
     void findsEachDifference() {
         Map<Boolean, List<String>> found = Comparison.differences(Signature.class, Genuine.class).stream()
-                .map(difference -> difference.substring(Signature.class.getName().length()))
+                .map(difference ->
+                        difference.substring(Signature.class.getName().length()))
                 .sorted()
                 .collect(Collectors.partitioningBy(difference -> difference.contains("same")));
         assertEquals(

@@ -35,8 +35,8 @@ final class Signatures implements AutoCloseable {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<File> sources = files(SOURCES, ".java").map(Path::toFile).toList();
-            List<String> options = List.of(
-                    "-d", folder.toString(), "-sourcepath", SOURCES.toString(), "-classpath", classPath());
+            List<String> options =
+                    List.of("-d", folder.toString(), "-sourcepath", SOURCES.toString(), "-classpath", classPath());
             JavaCompiler.CompilationTask task =
                     compiler.getTask(null, files, null, options, null, files.getJavaFileObjectsFromFiles(sources));
             task.setProcessors(List.of(new Constants(constants)));

@@ -38,10 +38,10 @@ public final class AwsErrors {
             "SpotMaxPriceTooLow",
             "Unsupported",
             "UnsupportedOperation");
-    private static final Set<String> QUOTA = Set.of(
-            "InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
-    private static final Set<String> THROTTLED = Set.of(
-            "RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
+    private static final Set<String> QUOTA =
+            Set.of("InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
+    private static final Set<String> THROTTLED =
+            Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
 
     private AwsErrors() {}
 
@@ -159,8 +159,9 @@ public final class AwsErrors {
     }
 
     private static OperationException denied(AwsCall call, SdkException e) {
-        String action =
-                call.iamActions().isEmpty() ? call.toString() : call.iamActions().get(0);
+        String action = call.iamActions().isEmpty()
+                ? call.toString()
+                : call.iamActions().get(0);
         String encoded = String.valueOf(e.getMessage()).contains("Encoded authorization failure message")
                 ? ", or iam:PassRole on the instance profile's role; 'aws sts decode-authorization-message' tells which"
                 : "";
@@ -181,9 +182,7 @@ public final class AwsErrors {
         }
         if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
             return new OperationException(
-                    "There are no AWS credentials",
-                    "Name credentialsId, or give the controller an instance role",
-                    e);
+                    "There are no AWS credentials", "Name credentialsId, or give the controller an instance role", e);
         }
         return new OperationException(
                 "AWS could not be reached for " + call + " (" + sentence(e) + ")",

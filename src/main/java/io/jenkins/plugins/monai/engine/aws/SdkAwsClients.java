@@ -67,26 +67,32 @@ public final class SdkAwsClients implements AwsClients {
 
     @Override
     public Ec2Client ec2() {
-        return client(Ec2Client.class, () -> configured(Ec2Client.builder().httpClient(http), "ec2")
-                .build());
+        return client(
+                Ec2Client.class,
+                () -> configured(Ec2Client.builder().httpClient(http), "ec2").build());
     }
 
     @Override
     public EcrClient ecr() {
-        return client(EcrClient.class, () -> configured(EcrClient.builder().httpClient(http), "ecr")
-                .build());
+        return client(
+                EcrClient.class,
+                () -> configured(EcrClient.builder().httpClient(http), "ecr").build());
     }
 
     @Override
     public EventBridgeClient events() {
-        return client(EventBridgeClient.class, () -> configured(EventBridgeClient.builder().httpClient(http), "events")
-                .build());
+        return client(
+                EventBridgeClient.class,
+                () -> configured(EventBridgeClient.builder().httpClient(http), "events")
+                        .build());
     }
 
     @Override
     public LambdaClient lambda() {
-        return client(LambdaClient.class, () -> configured(LambdaClient.builder().httpClient(http), "lambda")
-                .build());
+        return client(
+                LambdaClient.class,
+                () -> configured(LambdaClient.builder().httpClient(http), "lambda")
+                        .build());
     }
 
     @Override
@@ -109,14 +115,16 @@ public final class SdkAwsClients implements AwsClients {
 
     @Override
     public SsmClient ssm() {
-        return client(SsmClient.class, () -> configured(SsmClient.builder().httpClient(http), "ssm")
-                .build());
+        return client(
+                SsmClient.class,
+                () -> configured(SsmClient.builder().httpClient(http), "ssm").build());
     }
 
     @Override
     public StsClient sts() {
-        return client(StsClient.class, () -> configured(StsClient.builder().httpClient(http), "sts")
-                .build());
+        return client(
+                StsClient.class,
+                () -> configured(StsClient.builder().httpClient(http), "sts").build());
     }
 
     private synchronized <T extends SdkAutoCloseable> T client(Class<T> type, Supplier<T> maker) {

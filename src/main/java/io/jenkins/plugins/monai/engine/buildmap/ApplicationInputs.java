@@ -94,7 +94,8 @@ record ApplicationInputs(
                 Kind kind = existing("models", model);
                 if (model.equals(".")) {
                     throw new OperationException(
-                            "The whole workspace cannot be a model", "Name in 'models' files or folders of the workspace");
+                            "The whole workspace cannot be a model",
+                            "Name in 'models' files or folders of the workspace");
                 }
                 String name = model.substring(model.lastIndexOf('/') + 1);
                 if (kind == Kind.FILE && name.lastIndexOf('.') > 0) {
@@ -105,7 +106,8 @@ record ApplicationInputs(
                 }
                 if (models.put(name, model) != null) {
                     throw new OperationException(
-                            "Two models have the name '" + name + "'", "Rename one: in the MAP each has its own folder");
+                            "Two models have the name '" + name + "'",
+                            "Rename one: in the MAP each has its own folder");
                 }
             }
             return models;

@@ -44,8 +44,9 @@ final class CleanupPhase implements Phase<BuildMapContext> {
     /** Whoever has to clean up by hand must know what to look for. */
     private static OperationException withAddress(BuildMapContext context, OperationException e) {
         return new OperationException(
-                e.problem() + "; what is left carries the name " + context.identity().resourceName()
-                        + " in " + context.request().region(),
+                e.problem() + "; what is left carries the name "
+                        + context.identity().resourceName() + " in "
+                        + context.request().region(),
                 e.remedy(),
                 e);
     }

@@ -58,9 +58,10 @@ final class DetachedRun {
             return switch (seen.state()) {
                 case RUNNING -> Advance.again(pause(seen), what);
                 case ENDED -> ended(what, seen.exitCode(), remedy);
-                case LOST -> throw new OperationException(
-                        "On the machine, " + what + " ended without an exit code",
-                        "It was killed, most likely for want of memory: choose a larger type in instanceTypes");
+                case LOST ->
+                    throw new OperationException(
+                            "On the machine, " + what + " ended without an exit code",
+                            "It was killed, most likely for want of memory: choose a larger type in instanceTypes");
             };
         } catch (RemoteException e) {
             return unreachable(what, e);

@@ -43,7 +43,8 @@ final class PreflightPhase implements Phase<BuildMapContext> {
         GetCallerIdentityResponse caller = AwsErrors.call(
                 AwsCall.GET_CALLER_IDENTITY, () -> context.aws().sts().getCallerIdentity());
         context.state().account(caller.account());
-        context.log().line("Acting as " + caller.arn() + " in " + context.request().region());
+        context.log()
+                .line("Acting as " + caller.arn() + " in " + context.request().region());
     }
 
     /** A tag that cannot be moved is found out before a machine was paid for. */

@@ -19,8 +19,7 @@ final class RepositoryPhase implements Phase<BuildMapContext> {
         EcrRepositories repositories = new EcrRepositories(context.aws());
         String name = context.request().repository();
         Optional<Repository> existing = repositories.find(name);
-        Repository repository =
-                existing.isPresent() ? existing.get() : repositories.create(name, context.identity());
+        Repository repository = existing.isPresent() ? existing.get() : repositories.create(name, context.identity());
         context.state().repository(registry(context, repository), name);
         context.log()
                 .line((existing.isPresent() ? "Found " : "Made ")
@@ -30,7 +29,9 @@ final class RepositoryPhase implements Phase<BuildMapContext> {
 
     /** ECR's own URI is {@code host/name}; an override stands for its host. */
     private static String registry(BuildMapContext context, Repository repository) {
-        String ecr = repository.repositoryUri().substring(0, repository.repositoryUri().indexOf('/'));
+        String ecr = repository
+                .repositoryUri()
+                .substring(0, repository.repositoryUri().indexOf('/'));
         return context.request().endpoints().registry().orElse(ecr);
     }
 }

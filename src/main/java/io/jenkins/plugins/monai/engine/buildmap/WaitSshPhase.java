@@ -33,8 +33,7 @@ final class WaitSshPhase implements Phase<BuildMapContext> {
         }
         try {
             context.state().remoteHome(home(context));
-            context.log()
-                    .line("The machine answers at " + context.shell().target());
+            context.log().line("The machine answers at " + context.shell().target());
             return Advance.done();
         } catch (HostKeyMismatchException e) {
             throw new OperationException(
@@ -81,8 +80,7 @@ final class WaitSshPhase implements Phase<BuildMapContext> {
         return again(context, after, what, e.getMessage());
     }
 
-    private Advance again(BuildMapContext context, Duration after, String what, String last)
-            throws OperationException {
+    private Advance again(BuildMapContext context, Duration after, String what, String last) throws OperationException {
         if (isOverdue(context)) {
             throw new OperationException(
                     "Waited " + PATIENCE.toMinutes() + " minutes for " + what + " (last: " + last + ")",

@@ -28,7 +28,9 @@ public final class PriceTable {
         this.date = json.path("date").asText();
         this.source = json.path("source").asText();
         this.hourly = new TreeMap<>();
-        json.path("instanceHour").properties().forEach(region -> hourly.put(region.getKey(), doubles(region.getValue())));
+        json.path("instanceHour")
+                .properties()
+                .forEach(region -> hourly.put(region.getKey(), doubles(region.getValue())));
         this.gibMonth = doubles(json.path("gp3GibMonth"));
     }
 

@@ -26,7 +26,8 @@ final class BucketNotifications {
         GetBucketNotificationConfigurationResponse read = AwsErrors.call(
                 AwsCall.GET_BUCKET_NOTIFICATION,
                 () -> aws.s3()
-                        .getBucketNotificationConfiguration(r -> r.bucket(bucket).expectedBucketOwner(account)));
+                        .getBucketNotificationConfiguration(
+                                r -> r.bucket(bucket).expectedBucketOwner(account)));
         NotificationConfiguration.Builder all = NotificationConfiguration.builder()
                 .lambdaFunctionConfigurations(read.lambdaFunctionConfigurations())
                 .queueConfigurations(read.queueConfigurations())
@@ -47,7 +48,8 @@ final class BucketNotifications {
         write(configuration, true);
     }
 
-    private void write(NotificationConfiguration configuration, boolean skipValidation) throws OperationException, InterruptedException {
+    private void write(NotificationConfiguration configuration, boolean skipValidation)
+            throws OperationException, InterruptedException {
         AwsErrors.call(
                 AwsCall.PUT_BUCKET_NOTIFICATION,
                 () -> aws.s3()

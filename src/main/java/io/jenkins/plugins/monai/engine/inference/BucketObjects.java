@@ -44,9 +44,9 @@ final class BucketObjects {
     Optional<byte[]> get(String key) throws OperationException, InterruptedException {
         return AwsErrors.call(AwsCall.GET_OBJECT, () -> {
             try {
-                return Optional.of(
-                        aws.s3().getObjectAsBytes(r -> r.bucket(bucket).key(key).expectedBucketOwner(account))
-                                .asByteArray());
+                return Optional.of(aws.s3()
+                        .getObjectAsBytes(r -> r.bucket(bucket).key(key).expectedBucketOwner(account))
+                        .asByteArray());
             } catch (NoSuchKeyException e) {
                 return Optional.<byte[]>empty();
             }
@@ -60,8 +60,7 @@ final class BucketObjects {
     void put(String key, RequestBody content) throws OperationException, InterruptedException {
         AwsErrors.call(
                 AwsCall.PUT_OBJECT,
-                () -> aws.s3()
-                        .putObject(r -> r.bucket(bucket).key(key).expectedBucketOwner(account), content));
+                () -> aws.s3().putObject(r -> r.bucket(bucket).key(key).expectedBucketOwner(account), content));
     }
 
     List<S3Object> list(String prefix) throws OperationException, InterruptedException {
@@ -80,7 +79,6 @@ final class BucketObjects {
     void delete(String key) throws OperationException, InterruptedException {
         AwsErrors.call(
                 AwsCall.DELETE_OBJECT,
-                () -> aws.s3()
-                        .deleteObject(r -> r.bucket(bucket).key(key).expectedBucketOwner(account)));
+                () -> aws.s3().deleteObject(r -> r.bucket(bucket).key(key).expectedBucketOwner(account)));
     }
 }

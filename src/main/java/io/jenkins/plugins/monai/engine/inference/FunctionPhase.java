@@ -146,7 +146,8 @@ final class FunctionPhase implements Phase<InferenceContext> {
                     AwsCall.PUBLISH_VERSION,
                     () -> context.aws()
                             .lambda()
-                            .publishVersion(r -> r.functionName(context.request().functionName()))
+                            .publishVersion(
+                                    r -> r.functionName(context.request().functionName()))
                             .version());
             latest = Optional.of(published);
             context.changed("function version " + published + " published");

@@ -68,11 +68,7 @@ final class Functions {
     Optional<String> latestVersion() throws OperationException, InterruptedException {
         return AwsErrors.call(
                 AwsCall.LIST_VERSIONS,
-                () -> aws
-                        .lambda()
-                        .listVersionsByFunctionPaginator(r -> r.functionName(name))
-                        .versions()
-                        .stream()
+                () -> aws.lambda().listVersionsByFunctionPaginator(r -> r.functionName(name)).versions().stream()
                         .map(FunctionConfiguration::version)
                         .filter(v -> v.matches("\\d+"))
                         .max(Comparator.comparingLong(Long::parseLong)));

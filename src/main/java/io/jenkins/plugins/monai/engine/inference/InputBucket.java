@@ -51,8 +51,7 @@ final class InputBucket {
     /** Null where S3 does not tell. */
     private String region(Account account) throws OperationException, InterruptedException {
         try {
-            HeadBucketResponse head =
-                    aws.s3().headBucket(r -> r.bucket(bucket).expectedBucketOwner(account.id()));
+            HeadBucketResponse head = aws.s3().headBucket(r -> r.bucket(bucket).expectedBucketOwner(account.id()));
             return head.bucketRegion();
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
@@ -65,17 +64,18 @@ final class InputBucket {
 
     /** The answer to a HEAD request has no text, so the status has to do. */
     private OperationException refused(S3Exception e, Account account) {
-        Optional<String> where = e.awsErrorDetails() == null
-                        || e.awsErrorDetails().sdkHttpResponse() == null
-                ? Optional.empty()
-                : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
+        Optional<String> where =
+                e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
+                        ? Optional.empty()
+                        : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
         if (where.isPresent() && !where.get().equals(aws.region())) {
             return elsewhere(where.get());
         }
         return switch (e.statusCode()) {
             case NOT_FOUND ->
                 new OperationException(
-                        "There is no bucket '" + bucket + "'", "Check 'bucket', or make it: it must lie in " + aws.region());
+                        "There is no bucket '" + bucket + "'",
+                        "Check 'bucket', or make it: it must lie in " + aws.region());
             case FORBIDDEN ->
                 new OperationException(
                         "The bucket '" + bucket + "' is not accessible, or does not belong to the account "

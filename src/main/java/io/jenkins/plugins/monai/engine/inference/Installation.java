@@ -36,8 +36,7 @@ final class Installation {
         instructions.put("bucket", request.bucket());
         instructions.set("settings", RunnerSettings.of(request, state.account(), state.image()));
         instructions.set("environment", RunnerSettings.JSON.valueToTree(RunnerSettings.environment(request)));
-        return new Installation(
-                ReproducibleZip.of(files()), request.prefixes().installation(), instructions);
+        return new Installation(ReproducibleZip.of(files()), request.prefixes().installation(), instructions);
     }
 
     /** {@code lib/} is what the runner imports; {@code bin/} and {@code systemd/} go where the system looks for them. */

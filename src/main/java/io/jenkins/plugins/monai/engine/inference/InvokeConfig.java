@@ -28,8 +28,7 @@ final class InvokeConfig {
 
     /** @return whether something was changed */
     boolean ensure() throws OperationException, InterruptedException {
-        Optional<GetFunctionEventInvokeConfigResponse> current =
-                AwsErrors.call(AwsCall.GET_INVOKE_CONFIG, this::read);
+        Optional<GetFunctionEventInvokeConfigResponse> current = AwsErrors.call(AwsCall.GET_INVOKE_CONFIG, this::read);
         if (current.map(this::isRight).orElse(false)) {
             return false;
         }

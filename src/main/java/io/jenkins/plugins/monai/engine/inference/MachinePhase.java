@@ -51,8 +51,9 @@ final class MachinePhase implements Phase<InferenceContext> {
             return Advance.again(POLL, "the machine to be replaced");
         }
         context.state().instanceId(machine.id());
-        context.state().installed(machine.tag(Installation.TAG)
-                .equals(context.installation().fingerprint()));
+        context.state()
+                .installed(machine.tag(Installation.TAG)
+                        .equals(context.installation().fingerprint()));
         if (context.state().installed() || machine.isRunning()) {
             return Advance.done();
         }

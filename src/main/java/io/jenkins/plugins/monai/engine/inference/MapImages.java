@@ -120,11 +120,13 @@ final class MapImages {
         @Override
         public synchronized Optional<RegistryCredential> renew() throws IOException, InterruptedException {
             try {
-                String token = AwsErrors.call(AwsCall.GET_AUTHORIZATION_TOKEN, () -> aws.ecr()
-                        .getAuthorizationToken()
-                        .authorizationData()
-                        .get(0)
-                        .authorizationToken());
+                String token = AwsErrors.call(
+                        AwsCall.GET_AUTHORIZATION_TOKEN,
+                        () -> aws.ecr()
+                                .getAuthorizationToken()
+                                .authorizationData()
+                                .get(0)
+                                .authorizationToken());
                 String userAndPassword = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
                 int colon = userAndPassword.indexOf(':');
                 known = new RegistryCredential(

@@ -27,8 +27,9 @@ final class NotificationMerge {
      */
     Optional<NotificationConfiguration> with(NotificationConfiguration current) throws OperationException {
         checkOverlap(current);
-        List<LambdaFunctionConfiguration> own =
-                current.lambdaFunctionConfigurations().stream().filter(this::isOurs).toList();
+        List<LambdaFunctionConfiguration> own = current.lambdaFunctionConfigurations().stream()
+                .filter(this::isOurs)
+                .toList();
         if (own.size() == 1 && EventRules.of(own.get(0)).equals(EventRules.of(wanted))) {
             return Optional.empty();
         }
@@ -66,7 +67,8 @@ final class NotificationMerge {
             EventRules taken = other.get();
             throw new OperationException(
                     "The bucket's notification '" + taken.id() + "' to " + taken.target() + " has the prefix '"
-                            + taken.prefix() + "'" + (taken.suffix().isEmpty() ? "" : " and suffix '" + taken.suffix() + "'")
+                            + taken.prefix() + "'"
+                            + (taken.suffix().isEmpty() ? "" : " and suffix '" + taken.suffix() + "'")
                             + ", which overlaps inputPrefix '" + ours.prefix()
                             + "': S3 notifies one target of an object only",
                     "Choose another inputPrefix, or have the owner of that notification narrow or remove it");

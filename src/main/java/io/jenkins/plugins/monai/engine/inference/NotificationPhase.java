@@ -37,7 +37,8 @@ final class NotificationPhase implements Phase<InferenceContext> {
             return Advance.again(RETRY, "the permission to be known to S3");
         }
         context.changed("notification " + context.notification().id() + " for "
-                + context.request().prefixes().input() + " of " + context.request().bucket());
+                + context.request().prefixes().input() + " of "
+                + context.request().bucket());
         if (!BucketNotifications.same(notifications.read(), wanted.get())) {
             return someoneElseWrote(context);
         }
@@ -54,8 +55,9 @@ final class NotificationPhase implements Phase<InferenceContext> {
         if (context.state().retries() < MAX_VALIDATIONS) {
             notifications.write(wanted);
         } else {
-            context.log().line("S3 cannot validate a target of the bucket's notifications, most likely one of someone"
-                    + " else that is gone: written without validation");
+            context.log()
+                    .line("S3 cannot validate a target of the bucket's notifications, most likely one of someone"
+                            + " else that is gone: written without validation");
             notifications.writeUnvalidated(wanted);
         }
     }

@@ -20,10 +20,7 @@ final class PermissionPhase implements Phase<InferenceContext> {
         FunctionPolicy policy = new FunctionPolicy(context.aws(), request.functionName());
         List<Grant> grants = List.of(
                 new Grant(
-                        Names.BUCKET_PERMISSION,
-                        "s3.amazonaws.com",
-                        account.bucketArn(request.bucket()),
-                        account.id()),
+                        Names.BUCKET_PERMISSION, "s3.amazonaws.com", account.bucketArn(request.bucket()), account.id()),
                 new Grant(
                         Names.SCHEDULE_PERMISSION,
                         "events.amazonaws.com",

@@ -82,8 +82,7 @@ public final class Prefixes implements Serializable {
         }
         for (Map.Entry<String, String> one : named.entrySet()) {
             for (Map.Entry<String, String> other : named.entrySet()) {
-                if (!one.getKey().equals(other.getKey())
-                        && one.getValue().startsWith(other.getValue())) {
+                if (!one.getKey().equals(other.getKey()) && one.getValue().startsWith(other.getValue())) {
                     throw new OperationException(
                             one.getKey() + " '" + one.getValue() + "' lies in " + other.getKey() + " '"
                                     + other.getValue() + "'",
@@ -113,8 +112,8 @@ public final class Prefixes implements Serializable {
         if (!usable) {
             throw new OperationException(
                     "'" + prefix.replaceAll("\\p{Cntrl}", "?") + "' in '" + parameter + "' is no usable prefix",
-                    "Choose a folder such as input/: no slash in front, no '//', '.' or '..' in it, at most " + MAX_BYTES
-                            + " bytes");
+                    "Choose a folder such as input/: no slash in front, no '//', '.' or '..' in it, at most "
+                            + MAX_BYTES + " bytes");
         }
     }
 }

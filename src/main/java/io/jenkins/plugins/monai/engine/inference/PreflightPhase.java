@@ -29,9 +29,8 @@ final class PreflightPhase implements Phase<InferenceContext> {
         new NotificationMerge(context.notification())
                 .with(context.notifications().read());
         new Functions(context.aws(), request.functionName()).checkOwner(request.bucket());
-        ImageReference image = new MapImages(
-                        context.aws(), request.endpoints().registry(), context.proxy())
-                .resolve(request.map());
+        ImageReference image =
+                new MapImages(context.aws(), request.endpoints().registry(), context.proxy()).resolve(request.map());
         state.image(image.toString(), image.digest());
         context.log().line("The MAP is " + image);
         checkMachine(context);
@@ -41,8 +40,7 @@ final class PreflightPhase implements Phase<InferenceContext> {
     private static void checkStudy(InferenceContext context) throws OperationException {
         String study = context.request().smokeTestStudy();
         try {
-            if (study != null
-                    && (context.source() == null || context.source().kind(study) != SourceTree.Kind.FILE)) {
+            if (study != null && (context.source() == null || context.source().kind(study) != SourceTree.Kind.FILE)) {
                 throw new OperationException(
                         "There is no file '" + study + "' in the workspace", "Check smokeTestStudy");
             }

@@ -29,7 +29,10 @@ final class PullPhase implements Phase<InferenceContext> {
                         "monai-deploy: pull the MAP, start the runner");
         if (advance.isDone()) {
             context.machine()
-                    .tag(state.instanceId(), Installation.TAG, context.installation().fingerprint());
+                    .tag(
+                            state.instanceId(),
+                            Installation.TAG,
+                            context.installation().fingerprint());
             state.installed(true);
             context.changed("MAP " + state.imageDigest() + " on " + state.instanceId());
         }

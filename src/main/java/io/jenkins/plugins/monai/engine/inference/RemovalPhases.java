@@ -84,8 +84,7 @@ final class RemovalPhases {
             AwsErrors.call(
                     AwsCall.REMOVE_TARGETS,
                     () -> context.aws().events().removeTargets(r -> r.rule(rule).ids(Names.SCHEDULE_TARGET)));
-            AwsErrors.call(
-                    AwsCall.DELETE_RULE, () -> context.aws().events().deleteRule(r -> r.name(rule)));
+            AwsErrors.call(AwsCall.DELETE_RULE, () -> context.aws().events().deleteRule(r -> r.name(rule)));
             context.removed("schedule " + rule);
         }
         return Advance.done();
@@ -96,8 +95,7 @@ final class RemovalPhases {
         String name = context.request().functionName();
         if (new Functions(context.aws(), name).find().isPresent()) {
             AwsErrors.call(
-                    AwsCall.DELETE_FUNCTION,
-                    () -> context.aws().lambda().deleteFunction(r -> r.functionName(name)));
+                    AwsCall.DELETE_FUNCTION, () -> context.aws().lambda().deleteFunction(r -> r.functionName(name)));
             context.removed("function " + name + " with its permissions");
         }
         return Advance.done();

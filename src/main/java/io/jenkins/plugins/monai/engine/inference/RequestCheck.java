@@ -23,8 +23,8 @@ final class RequestCheck {
     private static final Pattern ROLE =
             Pattern.compile("[A-Za-z0-9+=,.@_-]{1,64}|arn:aws[a-z-]*:iam::\\d{12}:role/[\\x21-\\x7e]{1,512}");
 
-    private static final Pattern INSTANCE_PROFILE =
-            Pattern.compile("[A-Za-z0-9+=,.@_-]{1,128}|arn:aws[a-z-]*:iam::\\d{12}:instance-profile/[\\x21-\\x7e]{1,512}");
+    private static final Pattern INSTANCE_PROFILE = Pattern.compile(
+            "[A-Za-z0-9+=,.@_-]{1,128}|arn:aws[a-z-]*:iam::\\d{12}:instance-profile/[\\x21-\\x7e]{1,512}");
 
     private static final Pattern DESTINATION =
             Pattern.compile("arn:aws[a-z-]*:(sqs|sns|lambda|events|s3):[a-z0-9-]*:(\\d{12})?:[\\x21-\\x7e]{1,256}");

@@ -61,8 +61,7 @@ final class RunnerSettings {
             if (key.equals("aws")) {
                 environment.put("AWS_ENDPOINT_URL", value);
             } else if (SERVICES.contains(key)) {
-                environment.put(
-                        "AWS_ENDPOINT_URL_" + key.replace('-', '_').toUpperCase(Locale.ROOT), value);
+                environment.put("AWS_ENDPOINT_URL_" + key.replace('-', '_').toUpperCase(Locale.ROOT), value);
             }
         });
         return environment;

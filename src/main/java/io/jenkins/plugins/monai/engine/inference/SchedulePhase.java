@@ -32,11 +32,13 @@ final class SchedulePhase implements Phase<InferenceContext> {
                     .toList();
             AwsErrors.call(
                     AwsCall.PUT_RULE,
-                    () -> context.aws().events().putRule(r -> r.name(rule)
-                            .description("monai-deploy: looks for uploads whose event never came")
-                            .scheduleExpression(EXPRESSION)
-                            .state(RuleState.ENABLED)
-                            .tags(tags)));
+                    () -> context.aws()
+                            .events()
+                            .putRule(r -> r.name(rule)
+                                    .description("monai-deploy: looks for uploads whose event never came")
+                                    .scheduleExpression(EXPRESSION)
+                                    .state(RuleState.ENABLED)
+                                    .tags(tags)));
             context.changed("schedule " + rule);
         }
         Target wanted = Target.builder()
@@ -69,8 +71,7 @@ final class SchedulePhase implements Phase<InferenceContext> {
         return AwsErrors.call(
                 AwsCall.LIST_TARGETS,
                 () -> aws.events().listTargetsByRule(r -> r.rule(rule)).targets().stream()
-                        .anyMatch(t -> wanted.id().equals(t.id())
-                                && wanted.arn().equals(t.arn())
-                                && INPUT.equals(t.input())));
+                        .anyMatch(t ->
+                                wanted.id().equals(t.id()) && wanted.arn().equals(t.arn()) && INPUT.equals(t.input())));
     }
 }

@@ -43,8 +43,9 @@ final class SmokeTestPhase implements Phase<InferenceContext> {
         if (context.state().smokeTestKey() == null) {
             return upload(context, objects, study);
         }
-        String path =
-                context.state().smokeTestKey().substring(context.request().prefixes().input().length());
+        String path = context.state()
+                .smokeTestKey()
+                .substring(context.request().prefixes().input().length());
         failOnReason(context, objects, path);
         String inferred = context.request().prefixes().inferred() + path;
         if (objects.exists(inferred)) {
@@ -98,8 +99,7 @@ final class SmokeTestPhase implements Phase<InferenceContext> {
 
     private void finish(InferenceContext context, BucketObjects objects, String path, String inferred)
             throws OperationException, InterruptedException {
-        List<S3Object> results =
-                objects.list(context.request().prefixes().results() + path + "/");
+        List<S3Object> results = objects.list(context.request().prefixes().results() + path + "/");
         if (results.isEmpty()) {
             throw new OperationException(
                     "The smoke test left no results below "

@@ -42,8 +42,10 @@ final class SsmCommands {
         return AwsErrors.call(
                         AwsCall.DESCRIBE_INSTANCE_INFORMATION,
                         () -> aws.ssm()
-                                .describeInstanceInformation(r -> r.filters(
-                                        InstanceInformationStringFilter.builder().key("InstanceIds").values(instanceId).build())))
+                                .describeInstanceInformation(r -> r.filters(InstanceInformationStringFilter.builder()
+                                        .key("InstanceIds")
+                                        .values(instanceId)
+                                        .build())))
                 .instanceInformationList()
                 .stream()
                 .anyMatch(i -> instanceId.equals(i.instanceId()) && i.pingStatus() == PingStatus.ONLINE);

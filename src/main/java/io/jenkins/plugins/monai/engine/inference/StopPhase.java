@@ -41,8 +41,8 @@ final class StopPhase implements Phase<InferenceContext> {
                 context.aws(),
                 context.request().bucket(),
                 context.state().account().id());
-        boolean open = !objects.list(context.request().prefixes().ledger() + "open/")
-                .isEmpty();
+        boolean open =
+                !objects.list(context.request().prefixes().ledger() + "open/").isEmpty();
         if (open) {
             context.log().line("There are jobs to do: the machine stops when it is done with them");
         }

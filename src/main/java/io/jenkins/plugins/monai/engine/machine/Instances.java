@@ -32,14 +32,10 @@ final class Instances {
     /** With those that were terminated within the last hour or so. */
     List<Instance> all() throws OperationException, InterruptedException {
         return AwsErrors.call(
-                        AwsCall.DESCRIBE_INSTANCES,
-                        () -> aws
-                                .ec2()
-                                .describeInstancesPaginator(r -> r.filters(profile.filter()))
-                                .reservations()
-                                .stream()
-                                .flatMap(reservation -> reservation.instances().stream())
-                                .toList());
+                AwsCall.DESCRIBE_INSTANCES,
+                () -> aws.ec2().describeInstancesPaginator(r -> r.filters(profile.filter())).reservations().stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .toList());
     }
 
     /** Empty while EC2 does not know the instance: it may take seconds to after the launch. */

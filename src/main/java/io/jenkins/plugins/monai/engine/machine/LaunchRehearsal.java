@@ -34,8 +34,7 @@ final class LaunchRehearsal {
                             .clientToken(null)
                             .build());
             // Only an emulator that ignores DryRun gets here; what it launched must not stay.
-            launched.instances()
-                    .forEach(i -> aws.ec2().terminateInstances(r -> r.instanceIds(i.instanceId())));
+            launched.instances().forEach(i -> aws.ec2().terminateInstances(r -> r.instanceIds(i.instanceId())));
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {

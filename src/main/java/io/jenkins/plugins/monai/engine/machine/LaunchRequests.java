@@ -35,11 +35,13 @@ final class LaunchRequests {
                 .metadataOptions(m -> m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
                         .httpTokens(HttpTokensState.REQUIRED)
                         .httpPutResponseHopLimit(METADATA_HOP_LIMIT))
-                .blockDeviceMappings(BlockDeviceMapping.builder().deviceName(state.rootDevice())
+                .blockDeviceMappings(BlockDeviceMapping.builder()
+                        .deviceName(state.rootDevice())
                         .ebs(e -> e.volumeType(VolumeType.GP3)
                                 .volumeSize(spec.volumeGiB())
                                 .encrypted(true)
-                                .deleteOnTermination(true)).build())
+                                .deleteOnTermination(true))
+                        .build())
                 .tagSpecifications(profile.tags(ResourceType.INSTANCE), profile.tags(ResourceType.VOLUME));
         profile.complete(request);
         if (securityGroup != null) {

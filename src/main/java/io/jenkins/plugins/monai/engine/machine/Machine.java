@@ -94,8 +94,9 @@ public final class Machine {
     public Optional<String> consoleOutput() throws OperationException, InterruptedException {
         return Optional.ofNullable(AwsErrors.call(
                         AwsCall.GET_CONSOLE_OUTPUT,
-                        () -> aws.ec2().getConsoleOutput(r -> r.instanceId(state.instanceId())
-                                .latest(true))))
+                        () -> aws.ec2()
+                                .getConsoleOutput(
+                                        r -> r.instanceId(state.instanceId()).latest(true))))
                 .map(response -> response.output())
                 .map(MachineConsole::decode);
     }

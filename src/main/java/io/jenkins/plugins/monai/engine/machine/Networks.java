@@ -62,11 +62,7 @@ final class Networks {
         String vpc = vpcs.get(0).vpcId();
         List<String> ids = AwsErrors.call(
                 AwsCall.DESCRIBE_SUBNETS,
-                () -> aws
-                        .ec2()
-                        .describeSubnets(r -> r.filters(Filters.of("vpc-id", vpc)))
-                        .subnets()
-                        .stream()
+                () -> aws.ec2().describeSubnets(r -> r.filters(Filters.of("vpc-id", vpc))).subnets().stream()
                         .filter(s -> Boolean.TRUE.equals(s.defaultForAz()))
                         .sorted(Comparator.comparing(Subnet::availabilityZone))
                         .map(Subnet::subnetId)

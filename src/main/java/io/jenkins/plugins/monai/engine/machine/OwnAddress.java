@@ -36,10 +36,8 @@ public final class OwnAddress {
                 ? URI.create(endpoints.toMap().get(ENDPOINT))
                 : CHECK_IP;
         try {
-            HttpClient client = HttpClient.newBuilder()
-                    .proxy(proxy)
-                    .connectTimeout(TIMEOUT)
-                    .build();
+            HttpClient client =
+                    HttpClient.newBuilder().proxy(proxy).connectTimeout(TIMEOUT).build();
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             String address = response.body().trim();

@@ -44,8 +44,8 @@ final class QuotaCheck {
                 fitting.add(type);
             } else {
                 toRaise = toRaise == null ? quota.get() : toRaise;
-                refusals.add("the quota " + quota.get().title() + " in " + aws.region() + " is "
-                        + Math.round(limit) + " vCPUs, and " + type.name() + " needs " + type.vcpus());
+                refusals.add("the quota " + quota.get().title() + " in " + aws.region() + " is " + Math.round(limit)
+                        + " vCPUs, and " + type.name() + " needs " + type.vcpus());
             }
         }
         if (fitting.isEmpty() && toRaise != null) {

@@ -44,9 +44,8 @@ final class SecurityGroups {
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
-            List<SecurityGroup> made = AwsErrors.code(e).equals("InvalidGroup.Duplicate")
-                    ? find(Filters.of("vpc-id", vpcId))
-                    : List.of();
+            List<SecurityGroup> made =
+                    AwsErrors.code(e).equals("InvalidGroup.Duplicate") ? find(Filters.of("vpc-id", vpcId)) : List.of();
             if (made.isEmpty()) {
                 throw AwsErrors.translate(AwsCall.CREATE_SECURITY_GROUP, e);
             }
@@ -59,8 +58,14 @@ final class SecurityGroups {
         IpPermission.Builder rule =
                 IpPermission.builder().ipProtocol("tcp").fromPort(SSH_PORT).toPort(SSH_PORT);
         IpPermission permission = (cidr.contains(":")
-                        ? rule.ipv6Ranges(Ipv6Range.builder().cidrIpv6(cidr).description(OWNER).build())
-                        : rule.ipRanges(IpRange.builder().cidrIp(cidr).description(OWNER).build()))
+                        ? rule.ipv6Ranges(Ipv6Range.builder()
+                                .cidrIpv6(cidr)
+                                .description(OWNER)
+                                .build())
+                        : rule.ipRanges(IpRange.builder()
+                                .cidrIp(cidr)
+                                .description(OWNER)
+                                .build()))
                 .build();
         try {
             aws.ec2().authorizeSecurityGroupIngress(r -> r.groupId(groupId).ipPermissions(permission));

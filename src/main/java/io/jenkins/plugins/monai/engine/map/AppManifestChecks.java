@@ -51,7 +51,9 @@ final class AppManifestChecks {
             findings.warn(
                     MapCheck.TYPE,
                     MapImage.appKey("type") + " is "
-                            + (type.isEmpty() ? "missing" : "neither 'application' nor 'service': " + Findings.shown(type)));
+                            + (type.isEmpty()
+                                    ? "missing"
+                                    : "neither 'application' nor 'service': " + Findings.shown(type)));
         }
     }
 
@@ -60,8 +62,8 @@ final class AppManifestChecks {
         for (String side : new String[] {"input", "output"}) {
             if (!isName(JsonText.get(image.app().get(side), "path"))) {
                 findings.error(
-                        MapCheck.PATHS, MapImage.appKey(side + ".path") + " is missing: nobody knows where its " + side
-                                + " belongs");
+                        MapCheck.PATHS,
+                        MapImage.appKey(side + ".path") + " is missing: nobody knows where its " + side + " belongs");
             }
         }
         JsonNode folder = image.app().get("workingDirectory");

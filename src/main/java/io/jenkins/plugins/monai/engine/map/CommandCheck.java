@@ -52,11 +52,10 @@ final class CommandCheck {
             if (image.files().presence(word) == Presence.ABSENT) {
                 return Optional.of("names " + Findings.shown(word) + ", which is not in the image");
             }
-            boolean folder = image.files().find(word).map(LayerEntry::isDirectory).orElse(false);
+            boolean folder =
+                    image.files().find(word).map(LayerEntry::isDirectory).orElse(false);
             List<String> mains = List.of(word + "/__main__.py", word + "/__main__.pyc");
-            if (folder
-                    && ProgramFinder.isPython(words.get(0))
-                    && image.files().presence(mains) == Presence.ABSENT) {
+            if (folder && ProgramFinder.isPython(words.get(0)) && image.files().presence(mains) == Presence.ABSENT) {
                 return Optional.of("runs the folder " + Findings.shown(word) + ", which has no __main__.py");
             }
         }

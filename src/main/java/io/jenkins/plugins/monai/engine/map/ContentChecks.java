@@ -39,7 +39,8 @@ final class ContentChecks {
         List<String> problems = new ArrayList<>();
         for (PkgManifest.Model model : image.pkg().models()) {
             if (image.files().presence(model.path()) == Presence.ABSENT) {
-                problems.add("the model " + Findings.shown(model.name()) + " is not at " + Findings.shown(model.path()));
+                problems.add(
+                        "the model " + Findings.shown(model.name()) + " is not at " + Findings.shown(model.path()));
             }
         }
         String folder = image.layout().models();

@@ -57,8 +57,7 @@ final class EntryPointChecks {
         if (interpreter && words.size() == 1) {
             return Optional.of("starts " + Findings.shown(program) + " and not the application");
         }
-        Optional<String> problem =
-                new ProgramFinder(image, image.config().workingDirectory(), null).problem(program);
+        Optional<String> problem = new ProgramFinder(image, image.config().workingDirectory(), null).problem(program);
         if (problem.isPresent() || !interpreter || !words.get(1).startsWith("/")) {
             return problem;
         }

@@ -83,8 +83,7 @@ final class ManifestFinder {
             return Optional.empty();
         }
         if (file.get().content() == null) {
-            findings.error(
-                    MapCheck.MANIFESTS, path + " is no file of at most " + LayerLimits.FILE_BYTES + " bytes");
+            findings.error(MapCheck.MANIFESTS, path + " is no file of at most " + LayerLimits.FILE_BYTES + " bytes");
         }
         return file.map(LayerEntry::content);
     }

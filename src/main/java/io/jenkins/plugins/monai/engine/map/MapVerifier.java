@@ -79,7 +79,8 @@ public final class MapVerifier {
         if (!MediaTypes.isImageConfig(manifest.config().mediaType())) {
             findings.error(
                     MapCheck.PLATFORM,
-                    "this is no container image but " + Findings.shown(manifest.config().mediaType()));
+                    "this is no container image but "
+                            + Findings.shown(manifest.config().mediaType()));
             return Optional.empty();
         }
         return Optional.of(manifest);

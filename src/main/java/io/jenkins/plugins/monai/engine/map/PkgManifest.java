@@ -55,8 +55,8 @@ public final class PkgManifest {
         JsonNode node = get("models");
         if (node.isObject()) {
             node.properties()
-                    .forEach(model -> models.add(
-                            model(model.getKey(), model.getValue().asText(""))));
+                    .forEach(model ->
+                            models.add(model(model.getKey(), model.getValue().asText(""))));
         } else {
             node.forEach(model -> models.add(model(
                     JsonText.get(model, "name").asText(""),

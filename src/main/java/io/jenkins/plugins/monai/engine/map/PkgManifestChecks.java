@@ -46,8 +46,8 @@ final class PkgManifestChecks {
             if (!name.isTextual() || !isName(name.asText())) {
                 problems.add(MapImage.pkgKey("models") + " has a model without a valid name: " + Findings.shown(model));
             } else if (!path.isMissingNode() && !path.isTextual()) {
-                problems.add(MapImage.pkgKey("models") + ": the path of " + Findings.shown(name.asText())
-                        + " is no string");
+                problems.add(
+                        MapImage.pkgKey("models") + ": the path of " + Findings.shown(name.asText()) + " is no string");
             }
         }
         findings.warn(MapCheck.MODELS, problems);
@@ -58,6 +58,7 @@ final class PkgManifestChecks {
         return !name.isEmpty()
                 && name.getBytes(StandardCharsets.UTF_8).length <= MAX_MODEL_NAME_BYTES
                 && name.codePoints()
-                        .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+                        .noneMatch(c ->
+                                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
     }
 }

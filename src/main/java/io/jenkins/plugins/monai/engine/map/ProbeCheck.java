@@ -9,8 +9,7 @@ import java.util.Set;
 final class ProbeCheck {
 
     private static final Set<String> TYPES = Set.of("tcp", "grpc", "http-get", "command");
-    private static final String[] COUNTS = {
-        "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "failureThreshold"
+    private static final String[] COUNTS = {"initialDelaySeconds", "periodSeconds", "timeoutSeconds", "failureThreshold"
     };
 
     private ProbeCheck() {}

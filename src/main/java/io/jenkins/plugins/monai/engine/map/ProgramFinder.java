@@ -1,11 +1,11 @@
 package io.jenkins.plugins.monai.engine.map;
 
+import io.jenkins.plugins.monai.engine.map.ImageFiles.Presence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import io.jenkins.plugins.monai.engine.map.ImageFiles.Presence;
 
 /** Finds in an image the program that a command starts. */
 final class ProgramFinder {

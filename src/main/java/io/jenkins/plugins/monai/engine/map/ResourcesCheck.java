@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class ResourcesCheck {
 
     private static final Set<String> COUNTS = Set.of("cpu", "cpuLimit", "gpu", "gpuLimit");
-    private static final Set<String> SIZES = Set.of(
-            "memory", "memoryLimit", "gpuMemory", "gpuMemoryLimit", "sharedMemory", "sharedMemoryLimit");
+    private static final Set<String> SIZES =
+            Set.of("memory", "memoryLimit", "gpuMemory", "gpuMemoryLimit", "sharedMemory", "sharedMemoryLimit");
     private static final Pattern SIZE = Pattern.compile("\\d+(?:\\.\\d)?[MG]i(?:B)?");
     private static final Pattern ZERO = Pattern.compile("0+(?:\\.0)?[MG]iB?");
 
@@ -69,6 +69,8 @@ final class ResourcesCheck {
 
     /** {@code shared-memory} of version 0.1.0 is {@code sharedMemory}. */
     private static String camelCase(String key) {
-        return Pattern.compile("-([a-z])").matcher(key).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+        return Pattern.compile("-([a-z])")
+                .matcher(key)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 }

@@ -44,9 +44,8 @@ public final class VerificationReport implements Serializable {
     }
 
     private int count(Level level) {
-        return (int) findings.stream()
-                .filter(finding -> finding.getLevel() == level)
-                .count();
+        return (int)
+                findings.stream().filter(finding -> finding.getLevel() == level).count();
     }
 
     /** For the log: what was verified, then a line for each finding. */

@@ -82,7 +82,8 @@ public final class OperationRunner<C> {
         } catch (OperationException e) {
             end(recordOf(phase), e.in(phase.name()));
         } catch (InterruptedException e) {
-            // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it again.
+            // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
+            // again.
             interrupted = true;
             if (isCleanup(phase)) {
                 return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");

@@ -125,7 +125,8 @@ public final class AppConfigReader {
 
     private static Node value(MappingNode mapping, String key) {
         for (NodeTuple entry : mapping.getValue()) {
-            if (entry.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
+            if (entry.getKeyNode() instanceof ScalarNode scalar
+                    && scalar.getValue().equals(key)) {
                 return entry.getValueNode();
             }
         }

@@ -96,8 +96,8 @@ public final class BuiltinPackager implements Packager {
         }
         labels.add("org.opencontainers.image.base.name=" + baseImage(inputs));
         labels.add(FINGERPRINT + "base=" + "sha256:" + Sha256.hex(baseImage(inputs)));
-        labels.add(FINGERPRINT + "packager="
-                + "sha256:" + Sha256.hex(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
+        labels.add(FINGERPRINT + "packager=" + "sha256:"
+                + Sha256.hex(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
         return labels;
     }
 }

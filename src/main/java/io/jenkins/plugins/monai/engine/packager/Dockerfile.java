@@ -36,7 +36,10 @@ final class Dockerfile {
         lines.add("COPY [\"map/app.json\", \"map/pkg.json\", \"" + folder(MapPaths.APP_MANIFEST) + "/\"]");
         lines.add("USER " + USER);
         lines.add("WORKDIR " + MapPaths.WORKING_DIRECTORY);
-        lines.add("ENTRYPOINT [" + BuiltinPackager.ENTRY_POINT.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", ")) + "]");
+        lines.add("ENTRYPOINT ["
+                + BuiltinPackager.ENTRY_POINT.stream()
+                        .map(word -> '"' + word + '"')
+                        .collect(Collectors.joining(", ")) + "]");
         lines.add("CMD []");
         return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n")) + "\n";
     }
@@ -66,8 +69,7 @@ final class Dockerfile {
                     chown -R %s %s
                 ENV PATH=%s/bin:$PATH HOME=%s PYTHONUNBUFFERED=1 \\
                 %s
-                COPY ["map/entrypoint.py", "%s"]"""
-                .formatted(
+                COPY ["map/entrypoint.py", "%s"]""".formatted(
                         baseImage,
                         BuiltinPackager.VENV,
                         MapPaths.WORKING_DIRECTORY,
@@ -113,8 +115,7 @@ final class Dockerfile {
                     set -eu; \\
                     if [ -s /run/secrets/pip-conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip-conf; fi; \\
                     if [ -s /run/secrets/ca-bundle ]; then export PIP_CERT=/run/secrets/ca-bundle; fi; \\
-                    %s/bin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s"""
-                .formatted(
+                    %s/bin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s""".formatted(
                         files.stream().map(file -> '"' + file + '"').collect(Collectors.joining(", ")),
                         folder,
                         BuiltinPackager.VENV,

@@ -12,8 +12,7 @@ final class InputChecks {
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     private static final Pattern ENTRY_POINT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*\\.py");
-    private static final Pattern IMAGE =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}(?:@sha256:[0-9a-f]{64})?");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}(?:@sha256:[0-9a-f]{64})?");
 
     private InputChecks() {}
 
@@ -24,7 +23,8 @@ final class InputChecks {
                 "'application.version' is '" + inputs.appConfig().version() + "', which is no semantic version",
                 "Write one like 1.0.0 or 1.0.0-rc.1 in the file named by config");
         require(
-                inputs.entryPoint().isEmpty() || ENTRY_POINT.matcher(inputs.entryPoint()).matches(),
+                inputs.entryPoint().isEmpty()
+                        || ENTRY_POINT.matcher(inputs.entryPoint()).matches(),
                 "The application cannot be started from '" + inputs.entryPoint() + "'",
                 "Let app name a .py file, with letters, digits, '_', '-' and '.' only, or a folder with __main__.py");
         Set<String> seen = new HashSet<>();

@@ -18,8 +18,8 @@ import java.util.Map;
  */
 final class MapManifests {
 
-    private static final ObjectWriter JSON = new ObjectMapper()
-            .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+    private static final ObjectWriter JSON =
+            new ObjectMapper().writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     private final PackageInputs inputs;
     private final String version;
@@ -77,7 +77,9 @@ final class MapManifests {
             format.forEach((key, value) -> object.put(String.valueOf(key), value));
             return object;
         }
-        return formats.size() > 1 ? ordered("type", "file", "formats", formats) : ordered("type", formats.isEmpty() ? "file" : formats.get(0));
+        return formats.size() > 1
+                ? ordered("type", "file", "formats", formats)
+                : ordered("type", formats.isEmpty() ? "file" : formats.get(0));
     }
 
     private static Map<String, Object> probe() {

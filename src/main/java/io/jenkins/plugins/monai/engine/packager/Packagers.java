@@ -18,6 +18,7 @@ public final class Packagers {
                 .findFirst()
                 .orElseThrow(() -> new OperationException(
                         "There is no packager '" + name + "'",
-                        "Choose in 'packager' one of " + ALL.stream().map(Packager::name).collect(Collectors.joining(", "))));
+                        "Choose in 'packager' one of "
+                                + ALL.stream().map(Packager::name).collect(Collectors.joining(", "))));
     }
 }

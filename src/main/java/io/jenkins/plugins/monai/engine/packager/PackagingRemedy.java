@@ -29,7 +29,8 @@ final class PackagingRemedy {
         REMEDIES.put(
                 "a virtual environment cannot be made",
                 "Use an AMI with Python 3.10 to 3.13 and python3-venv, or packager builtin");
-        REMEDIES.put("toomanyrequests", "The registry of the base image limits pulls: mirror it and name it in baseImage");
+        REMEDIES.put(
+                "toomanyrequests", "The registry of the base image limits pulls: mirror it and name it in baseImage");
         REMEDIES.put("no matching distribution", "Correct the requirement in requirements that pip could not find");
         REMEDIES.put("could not find a version", "Correct the requirement in requirements that pip could not find");
         REMEDIES.put("resolutionimpossible", "Correct requirements: two of them exclude each other");

@@ -57,7 +57,8 @@ public final class UpstreamPackager implements Packager {
         }
         return "set -euo pipefail\n"
                 + Bash.assign("local_tag", inputs.localTag())
-                + Bash.assign("image", "monai-deploy-" + Sha256.hex(inputs.localTag()).substring(0, 16) + ":built")
+                + Bash.assign(
+                        "image", "monai-deploy-" + Sha256.hex(inputs.localTag()).substring(0, 16) + ":built")
                 + Bash.assign("entry_point", entryPoint)
                 + Bash.array("options", options)
                 + Bash.resource("machine.sh")

@@ -16,7 +16,8 @@ public final class ImageReference implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::[0-9]{1,5})?";
+    private static final String HOST =
+            "(?:\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::[0-9]{1,5})?";
     private static final String PART = "[a-z0-9]++(?:(?:\\.|_|__|-++)[a-z0-9]++)*+";
     private static final Pattern REGISTRY = Pattern.compile("(?:(https?)://)?(" + HOST + ")/?");
     private static final Pattern REPOSITORY = Pattern.compile(PART + "(?:/" + PART + ")*+");

@@ -85,7 +85,9 @@ public final class RegistryClient {
             byte[] content = bounded(reply, MAX_MANIFEST_BYTES, what);
             String expected = image.digest() != null
                     ? image.digest()
-                    : reply.header("Docker-Content-Digest").filter(Digests::isValid).orElse("sha256:");
+                    : reply.header("Docker-Content-Digest")
+                            .filter(Digests::isValid)
+                            .orElse("sha256:");
             String digest = Digests.of(content, expected);
             if (Digests.isValid(expected) && !digest.equals(expected)) {
                 throw RegistryException.invalid("The content of the " + what + " has not the digest " + expected, null);

@@ -65,7 +65,8 @@ public final class RegistryException extends IOException {
             case UNAVAILABLE ->
                 "Check that the controller reaches " + image.registryUri()
                         + " and the storage that it redirects to, through its proxy where there is one";
-            case INVALID -> "Push the image again, and check that nothing between here and the registry changes answers";
+            case INVALID ->
+                "Push the image again, and check that nothing between here and the registry changes answers";
         };
     }
 }

@@ -79,8 +79,8 @@ final class Reply implements AutoCloseable {
         }
         try {
             JsonNode error = JSON.readTree(bytes).path("errors").path(0);
-            return Shown.value((error.path("code").asText("") + " "
-                    + error.path("message").asText("")).strip());
+            return Shown.value(
+                    (error.path("code").asText("") + " " + error.path("message").asText("")).strip());
         } catch (IOException e) {
             return "";
         }
@@ -112,8 +112,8 @@ final class Reply implements AutoCloseable {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
-            Instant at =
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration until = Duration.between(Instant.now(), at);
             return Optional.of(until.isNegative() ? Duration.ZERO : until);
         } catch (DateTimeParseException e) {

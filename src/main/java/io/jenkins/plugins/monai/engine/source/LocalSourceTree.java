@@ -62,7 +62,9 @@ public final class LocalSourceTree implements SourceTree {
 
     /** The path below the root as it is written, or empty when it is written so that it leaves the root. */
     private Optional<Path> inside(String path) throws IOException {
-        if (path.startsWith("/") || path.indexOf('\0') >= 0 || List.of(path.split("/")).contains("..")) {
+        if (path.startsWith("/")
+                || path.indexOf('\0') >= 0
+                || List.of(path.split("/")).contains("..")) {
             return Optional.empty();
         }
         try {

@@ -74,7 +74,8 @@ final class SourceFileVisitor extends SimpleFileVisitor<Path> {
     }
 
     private String name(Path path) throws IOException {
-        String name = root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        String name =
+                root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
         if (name.indexOf('\uFFFD') >= 0) {
             throw new IOException("The name of the file " + name + " cannot be read: its characters are not of the "
                     + "locale that Java was started with; start Java with LC_ALL=C.UTF-8");
@@ -83,7 +84,8 @@ final class SourceFileVisitor extends SimpleFileVisitor<Path> {
     }
 
     private static boolean isExecutable(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file.toRealPath(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file.toRealPath(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OWNER_EXECUTE);
     }
 }

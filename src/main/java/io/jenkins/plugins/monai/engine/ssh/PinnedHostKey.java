@@ -22,8 +22,8 @@ final class PinnedHostKey implements HostKeyCheck {
     @Override
     public synchronized void check(String keyLine, String fingerprint) throws HostKeyMismatchException {
         if (pinned != null && !pinned.line().equals(keyLine)) {
-            throw new HostKeyMismatchException("The machine shows the host key " + fingerprint
-                    + ", but it showed " + pinned.fingerprint() + " at first");
+            throw new HostKeyMismatchException("The machine shows the host key " + fingerprint + ", but it showed "
+                    + pinned.fingerprint() + " at first");
         }
     }
 

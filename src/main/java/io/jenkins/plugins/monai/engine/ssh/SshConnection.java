@@ -39,8 +39,7 @@ final class SshConnection {
         client.setTimeout(millis);
         client.getTransport().setTimeoutMs(millis);
         client.getConnection().setTimeoutMs(millis);
-        KeepAliveRunner keepAlive =
-                (KeepAliveRunner) client.getConnection().getKeepAlive();
+        KeepAliveRunner keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
         keepAlive.setKeepAliveInterval(
                 Math.max(1, Math.toIntExact(timeouts.keepAlive().toSeconds())));
         keepAlive.setMaxAliveCount(UNANSWERED_KEEP_ALIVES);
@@ -94,7 +93,10 @@ final class SshConnection {
     }
 
     boolean isUsable() {
-        return !aborted && client.isConnected() && client.isAuthenticated() && client.getTransport().isRunning();
+        return !aborted
+                && client.isConnected()
+                && client.isAuthenticated()
+                && client.getTransport().isRunning();
     }
 
     /**

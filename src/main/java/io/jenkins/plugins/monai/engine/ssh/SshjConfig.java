@@ -66,9 +66,7 @@ final class SshjConfig {
                 DHGroups.Group14SHA256(),
                 new ExtInfoClientFactory()));
         config.setKeyAlgorithms(List.<Factory.Named<KeyAlgorithm>>of(
-                KeyAlgorithms.EdDSA25519(),
-                KeyAlgorithms.RSASHA512(),
-                KeyAlgorithms.RSASHA256()));
+                KeyAlgorithms.EdDSA25519(), KeyAlgorithms.RSASHA512(), KeyAlgorithms.RSASHA256()));
         config.setCipherFactories(List.<Factory.Named<Cipher>>of(
                 GcmCiphers.AES128GCM(),
                 GcmCiphers.AES256GCM(),

@@ -138,7 +138,9 @@ public final class SshjShell implements RemoteShell {
             return Task.call("SSH " + target, timeouts.connect(), on::abort, step::run);
         } catch (TimeoutException e) {
             throw new RemoteException(
-                    target + " did not answer by SSH within " + timeouts.connect().toSeconds() + " s", e);
+                    target + " did not answer by SSH within "
+                            + timeouts.connect().toSeconds() + " s",
+                    e);
         } catch (RemoteException e) {
             throw e;
         } catch (IOException | SSHRuntimeException e) {

@@ -41,8 +41,8 @@ public final class ProgressLines implements Progress {
         long now = nanos.getAsLong();
         long percent = total == 0 ? 100 : sent * 100 / total;
         boolean end = sent == total && !ended;
-        boolean due = now - lastTime >= LONGEST
-                || (percent - lastPercent >= STEP_PERCENT && now - lastTime >= SHORTEST);
+        boolean due =
+                now - lastTime >= LONGEST || (percent - lastPercent >= STEP_PERCENT && now - lastTime >= SHORTEST);
         if (end || (due && !ended)) {
             log.accept(line(sent, total, percent, now));
             lastTime = now;
@@ -54,7 +54,8 @@ public final class ProgressLines implements Progress {
     private String line(long sent, long total, long percent, long now) {
         double seconds = Math.max(now - start, 1) / 1e9;
         return String.format(
-                Locale.ROOT, "%s: %s of %s (%d %%), %s/s", what, size(sent), size(total), percent, size((long) (sent / seconds)));
+                Locale.ROOT, "%s: %s of %s (%d %%), %s/s", what, size(sent), size(total), percent, size((long)
+                        (sent / seconds)));
     }
 
     /** Decimal units: 1 MB is 1,000,000 bytes. */

@@ -140,7 +140,9 @@ public final class UploadPlan {
             if (!taken.add(file.place())) {
                 throw collision(file.place());
             }
-            for (int slash = file.place().indexOf('/'); slash > 0; slash = file.place().indexOf('/', slash + 1)) {
+            for (int slash = file.place().indexOf('/');
+                    slash > 0;
+                    slash = file.place().indexOf('/', slash + 1)) {
                 folders.add(file.place().substring(0, slash));
             }
         }

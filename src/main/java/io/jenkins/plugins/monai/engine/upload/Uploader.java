@@ -23,8 +23,9 @@ public final class Uploader {
     /** Of silence: a disk may take its time for tens of GB, and reading them back is silent. */
     private static final Duration LONG = Duration.ofMinutes(30);
 
-    private static final String OTHERWISE = "Check that the SSH user may write to its home, and that the AMI has tar and"
-            + " coreutils; then run the step again";
+    private static final String OTHERWISE =
+            "Check that the SSH user may write to its home, and that the AMI has tar and"
+                    + " coreutils; then run the step again";
 
     private final RemoteShell shell;
     private final String folder;
@@ -47,8 +48,7 @@ public final class Uploader {
      * @throws IOException the workspace cannot be read
      * @throws IllegalArgumentException {@code remoteDir} ends with a slash or is no folder of its own
      */
-    public static long upload(
-            RemoteShell shell, SourceTree tree, UploadPlan plan, String remoteDir, Progress progress)
+    public static long upload(RemoteShell shell, SourceTree tree, UploadPlan plan, String remoteDir, Progress progress)
             throws OperationException, IOException, InterruptedException {
         if (!remoteDir.matches("(?s)(.*/)?(?!\\.{1,2}$)[^/]+")) {
             throw new IllegalArgumentException("Not a folder of its own: " + remoteDir);

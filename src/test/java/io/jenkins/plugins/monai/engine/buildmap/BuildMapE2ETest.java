@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
-import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import io.jenkins.plugins.monai.engine.registry.RegistryClient;
 import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
+import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.MapRun;
 import io.jenkins.plugins.monai.lab.NeedsLab;
@@ -114,8 +114,8 @@ class BuildMapE2ETest {
     }
 
     private void assertCallsAreDeclared() {
-        Set<String> wanted = new TreeSet<>(
-                CALLS_OF_A_BUILD.stream().map(AwsCall::operation).toList());
+        Set<String> wanted =
+                new TreeSet<>(CALLS_OF_A_BUILD.stream().map(AwsCall::operation).toList());
         assertEquals(wanted, new TreeSet<>(trial.calls().operations()), "the calls of a build");
     }
 

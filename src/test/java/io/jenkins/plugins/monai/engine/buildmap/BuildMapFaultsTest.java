@@ -84,7 +84,10 @@ class BuildMapFaultsTest {
     @Test
     void aMachineThatEndsWhileItsSshServerIsWaitedFor() {
         trial.machine().sshUser("nobody-of-this-name");
-        trial.log().when("WAIT_SSH", () -> account.terminate(trial.state().machine().instanceId()));
+        trial.log()
+                .when(
+                        "WAIT_SSH",
+                        () -> account.terminate(trial.state().machine().instanceId()));
         trial.failsIn("WAIT_SSH", "went away", "EC2 console");
     }
 
@@ -103,8 +106,9 @@ class BuildMapFaultsTest {
         application.file("models/weights/weights.bin", new byte[1_000_000]);
         trial.runUntilAfter("LAUNCH");
         String small = LabOptions.SMALL_DISK;
-        onMachine("until [ -s /home/ubuntu/.ssh/authorized_keys ]; do sleep 0.1; done; cp -rp /home/ubuntu/.ssh " + small
-                + " && chown ubuntu " + small + " && chmod 755 " + small + " && usermod --home " + small + " ubuntu");
+        onMachine("until [ -s /home/ubuntu/.ssh/authorized_keys ]; do sleep 0.1; done; cp -rp /home/ubuntu/.ssh "
+                + small + " && chown ubuntu " + small + " && chmod 755 " + small + " && usermod --home " + small
+                + " ubuntu");
         trial.failsIn("UPLOAD", "disk has 0.00 GB free", "volumeGiB");
     }
 
@@ -125,7 +129,8 @@ class BuildMapFaultsTest {
 
     @Test
     void aMachineThatIsEndedWhileItPackages() {
-        trial.log().when("STEP 2/", () -> account.terminate(trial.state().machine().instanceId()));
+        trial.log()
+                .when("STEP 2/", () -> account.terminate(trial.state().machine().instanceId()));
         trial.failsIn("PACKAGE", "went away while the packaging ran", "EC2 console");
     }
 
@@ -141,14 +146,16 @@ class BuildMapFaultsTest {
         String answer = "{\"authorizationData\": [{\"authorizationToken\": \"" + wrong + "\"}]}";
         trial.log().when("PUSH", () -> lab.front().answerJson("ecr:GetAuthorizationToken", answer, 9));
         trial.failsIn("PUSH", "could not log in", "ecr:GetAuthorizationToken");
-        assertFalse(trial.log().toString().contains("AWS:wrong") || trial.log().toString().contains(wrong));
+        assertFalse(trial.log().toString().contains("AWS:wrong")
+                || trial.log().toString().contains(wrong));
     }
 
     @Test
     void noPermissionToReadTheImageBack() {
         lab.front()
                 .fail(
-                        r -> r.iamAction().equals("ecr:GetAuthorizationToken") && trial.phase().equals("VERIFY"),
+                        r -> r.iamAction().equals("ecr:GetAuthorizationToken")
+                                && trial.phase().equals("VERIFY"),
                         "AccessDeniedException",
                         "not yours",
                         9);
@@ -176,8 +183,7 @@ class BuildMapFaultsTest {
                 .map(m -> Integer.valueOf(m.group(1)))
                 .toList();
         assertFalse(steps.isEmpty(), trial.log()::toString);
-        assertEquals(
-                IntStream.rangeClosed(1, steps.size()).boxed().toList(), steps, trial.log()::toString);
+        assertEquals(IntStream.rangeClosed(1, steps.size()).boxed().toList(), steps, trial.log()::toString);
     }
 
     @Test

@@ -175,7 +175,8 @@ class BuildMapRefusalTest {
     private List<String> distinctTokens() {
         return lab.front().requests("ec2:RunInstances").stream()
                 .filter(r -> r.parameter("DryRun").isEmpty())
-                .map(r -> r.parameter("ClientToken").orElse("") + " " + r.parameter("InstanceType").orElse(""))
+                .map(r -> r.parameter("ClientToken").orElse("") + " "
+                        + r.parameter("InstanceType").orElse(""))
                 .distinct()
                 .map(both -> both.split(" ")[1])
                 .toList();

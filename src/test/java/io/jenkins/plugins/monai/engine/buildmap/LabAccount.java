@@ -18,8 +18,7 @@ final class LabAccount implements AutoCloseable {
     LabAccount(Lab lab) {
         aws = new SdkAwsClients(
                 lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 Endpoints.of(Map.of(Endpoints.ALL, lab.emulator().toString())),
                 null,
                 List.of());

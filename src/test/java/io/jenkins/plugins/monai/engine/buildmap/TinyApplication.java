@@ -20,9 +20,7 @@ final class TinyApplication {
     static TinyApplication in(Path workspace) throws IOException {
         return new TinyApplication(workspace)
                 .file("app/__main__.py", "import sys\nprint('tiny')\nsys.exit(0)\n")
-                .file(
-                        "app/app.yaml",
-                        """
+                .file("app/app.yaml", """
                         application:
                           title: Tiny
                           version: 1.0.0

@@ -75,8 +75,7 @@ final class Trial implements AutoCloseable {
     private AwsClients clients(Endpoints endpoints) {
         return new SdkAwsClients(
                 lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 endpoints,
                 null,
                 List.of(calls));
@@ -196,7 +195,8 @@ final class Trial implements AutoCloseable {
 
     /** {@link #failsIn} any phase. */
     OperationException fails(String... words) {
-        OperationException e = assertThrows(OperationException.class, () -> operation().run(pause), log::toString);
+        OperationException e =
+                assertThrows(OperationException.class, () -> operation().run(pause), log::toString);
         // Nothing can be asked of AWS while the thread's flag is set.
         interrupted = Thread.interrupted();
         String told = e.getMessage() + "\n" + log;

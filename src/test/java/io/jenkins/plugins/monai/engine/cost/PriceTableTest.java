@@ -33,7 +33,9 @@ class PriceTableTest {
 
     @Test
     void whatIsNotInTheTableIsNotGuessed() {
-        assertTrue(prices.estimate("us-east-1", "x9.huge", 1, Duration.ofHours(1)).isEmpty());
-        assertTrue(prices.estimate("mars-1", "g4dn.xlarge", 1, Duration.ofHours(1)).isEmpty());
+        assertTrue(
+                prices.estimate("us-east-1", "x9.huge", 1, Duration.ofHours(1)).isEmpty());
+        assertTrue(
+                prices.estimate("mars-1", "g4dn.xlarge", 1, Duration.ofHours(1)).isEmpty());
     }
 }

@@ -44,7 +44,7 @@ class GrantTest {
     void aStatementWithoutTheAccountOrWithMoreConditionsIsNotTheSame() {
         assertFalse(new Grant("s", "s3.amazonaws.com", "arn:aws:s3:::b", null).isIn(POLICY));
         assertFalse(GRANT.isIn(POLICY.replace("\"StringEquals\":{\"AWS:SourceAccount\":\"111122223333\"},", "")));
-        assertFalse(GRANT.isIn(POLICY.replace(
-                "\"StringEquals\":{", "\"StringEquals\":{\"lambda:FunctionUrlAuthType\":\"NONE\",")));
+        assertFalse(GRANT.isIn(
+                POLICY.replace("\"StringEquals\":{", "\"StringEquals\":{\"lambda:FunctionUrlAuthType\":\"NONE\",")));
     }
 }

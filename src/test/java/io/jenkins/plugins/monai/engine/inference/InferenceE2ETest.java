@@ -70,11 +70,12 @@ class InferenceE2ETest {
         workFolder = studies.toRealPath();
         // The engine that runs the MAP is outside of the instance: a folder must have the same path for both.
         lab = Lab.start(LabOptions.standard().withInstanceFlags("-v " + workFolder + ":" + workFolder));
-        assumeTrue(lab.containers(), () -> "no real containers: " + lab.whyNoContainers().orElse(""));
+        assumeTrue(
+                lab.containers(),
+                () -> "no real containers: " + lab.whyNoContainers().orElse(""));
         aws = new SdkAwsClients(
                 lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 lab.endpoints(),
                 null,
                 List.of(calls));
@@ -208,28 +209,29 @@ class InferenceE2ETest {
     @Order(5)
     void anOverlappingNotificationIsRefusedBeforeAnythingIsMade() throws Exception {
         NotificationConfiguration before = notifications();
-        aws.s3().putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
-                .skipDestinationValidation(true)
-                .notificationConfiguration(before.toBuilder()
-                        .lambdaFunctionConfigurations(LambdaFunctionConfiguration.builder()
-                                .id("predecessor")
-                                .lambdaFunctionArn("arn:aws:lambda:" + lab.region()
-                                        + ":000000000000:function:LambdaMonai")
-                                .events(Event.S3_OBJECT_CREATED)
-                                .filter(f -> f.key(k -> k.filterRules(FilterRule.builder()
-                                        .name("prefix")
-                                        .value("in")
-                                        .build())))
-                                .build())
-                        .build()));
+        aws.s3()
+                .putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
+                        .skipDestinationValidation(true)
+                        .notificationConfiguration(before.toBuilder()
+                                .lambdaFunctionConfigurations(LambdaFunctionConfiguration.builder()
+                                        .id("predecessor")
+                                        .lambdaFunctionArn(
+                                                "arn:aws:lambda:" + lab.region() + ":000000000000:function:LambdaMonai")
+                                        .events(Event.S3_OBJECT_CREATED)
+                                        .filter(f -> f.key(k -> k.filterRules(FilterRule.builder()
+                                                .name("prefix")
+                                                .value("in")
+                                                .build())))
+                                        .build())
+                                .build()));
         OperationException refused =
                 assertThrows(OperationException.class, () -> configure(request().build()));
         assertTrue(refused.getMessage().contains("'predecessor'"), refused.getMessage());
         assertEquals("PREFLIGHT", refused.phase());
         assertEquals(List.of(), calls.changing());
-        aws.s3().putBucketNotificationConfiguration(r -> r.bucket(BUCKET)
-                .skipDestinationValidation(true)
-                .notificationConfiguration(before));
+        aws.s3()
+                .putBucketNotificationConfiguration(
+                        r -> r.bucket(BUCKET).skipDestinationValidation(true).notificationConfiguration(before));
     }
 
     private NotificationConfiguration notifications() throws Exception {
@@ -247,9 +249,8 @@ class InferenceE2ETest {
         assertEquals(1, left.queueConfigurations().size());
         assertTrue(left.eventBridgeConfiguration() != null, "EventBridge is still switched on");
         assertEquals(Optional.empty(), new Functions(aws, FUNCTION).find());
-        assertTrue(aws.s3()
-                .listObjectsV2(r -> r.bucket(BUCKET).prefix("results/"))
-                .hasContents());
+        assertTrue(
+                aws.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("results/")).hasContents());
     }
 
     @Test

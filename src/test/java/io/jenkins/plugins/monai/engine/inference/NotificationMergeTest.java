@@ -24,7 +24,8 @@ class NotificationMergeTest {
 
     private static final String OURS = "monai-deploy-monai-inference";
 
-    private final NotificationMerge merge = new NotificationMerge(function(OURS, "arn:f", "s3:ObjectCreated:*", "input/", ""));
+    private final NotificationMerge merge =
+            new NotificationMerge(function(OURS, "arn:f", "s3:ObjectCreated:*", "input/", ""));
 
     private static NotificationConfigurationFilter filter(String prefix, String suffix) {
         return NotificationConfigurationFilter.builder()
@@ -72,7 +73,9 @@ class NotificationMergeTest {
                 merged.lambdaFunctionConfigurations().stream()
                         .map(LambdaFunctionConfiguration::id)
                         .toList());
-        assertEquals(others().lambdaFunctionConfigurations().get(0), merged.lambdaFunctionConfigurations().get(0));
+        assertEquals(
+                others().lambdaFunctionConfigurations().get(0),
+                merged.lambdaFunctionConfigurations().get(0));
         assertEquals(others().queueConfigurations(), merged.queueConfigurations());
         assertEquals(others().topicConfigurations(), merged.topicConfigurations());
         assertNotNull(merged.eventBridgeConfiguration());
@@ -88,7 +91,8 @@ class NotificationMergeTest {
     void anotherPrefixOrFunctionReplacesTheOwnEntryAlone() throws OperationException {
         NotificationConfiguration merged = merge.with(others()).orElseThrow();
         LambdaFunctionConfiguration changed = function(OURS, "arn:f", "s3:ObjectCreated:*", "uploads/", "");
-        NotificationConfiguration again = new NotificationMerge(changed).with(merged).orElseThrow();
+        NotificationConfiguration again =
+                new NotificationMerge(changed).with(merged).orElseThrow();
         assertEquals(
                 List.of(others().lambdaFunctionConfigurations().get(0), changed), again.lambdaFunctionConfigurations());
     }
@@ -158,6 +162,9 @@ class NotificationMergeTest {
                 .build();
         assertTrue(BucketNotifications.same(one, turned));
         assertFalse(BucketNotifications.same(
-                one, one.toBuilder().eventBridgeConfiguration((EventBridgeConfiguration) null).build()));
+                one,
+                one.toBuilder()
+                        .eventBridgeConfiguration((EventBridgeConfiguration) null)
+                        .build()));
     }
 }

@@ -281,7 +281,10 @@ class PhasesTest {
                 .iamInstanceProfile(p -> p.arn("arn:aws:iam::111122223333:instance-profile/profile"))
                 .tags(
                         Tag.builder().key(StandingIdentity.TAG).value(FUNCTION).build(),
-                        Tag.builder().key("monai-deploy:volume-gib").value("150").build());
+                        Tag.builder()
+                                .key("monai-deploy:volume-gib")
+                                .value("150")
+                                .build());
     }
 
     private void instances(List<Instance> instances) {
@@ -297,9 +300,11 @@ class PhasesTest {
         List<Instance> alive = new ArrayList<>(List.of(
                 instance("i-2", "running", "2026-01-01T00:00:05Z").build(),
                 instance("i-1", "running", "2026-01-01T00:00:00Z").build()));
-        aws.on(DescribeInstancesRequest.class, r -> DescribeInstancesResponse.builder()
-                .reservations(Reservation.builder().instances(alive).build())
-                .build());
+        aws.on(
+                DescribeInstancesRequest.class,
+                r -> DescribeInstancesResponse.builder()
+                        .reservations(Reservation.builder().instances(alive).build())
+                        .build());
         aws.on(TerminateInstancesRequest.class, r -> {
             alive.removeIf(i -> r.instanceIds().contains(i.instanceId()));
             return TerminateInstancesResponse.builder().build();
@@ -390,17 +395,21 @@ class PhasesTest {
 
     @Test
     void aCommandThatFailsSaysWhatItPrintedLast() {
-        aws.on(SendCommandRequest.class, r -> SendCommandResponse.builder()
-                .command(c -> c.commandId("c-1"))
-                .build());
-        aws.on(GetCommandInvocationRequest.class, r -> GetCommandInvocationResponse.builder()
-                .status("Failed")
-                .statusDetails("Failed")
-                .responseCode(3)
-                .commandId("c-1")
-                .standardOutputContent("{\"ready\": false, \"reason\": \"no such image\"}\n")
-                .standardErrorContent("")
-                .build());
+        aws.on(
+                SendCommandRequest.class,
+                r -> SendCommandResponse.builder()
+                        .command(c -> c.commandId("c-1"))
+                        .build());
+        aws.on(
+                GetCommandInvocationRequest.class,
+                r -> GetCommandInvocationResponse.builder()
+                        .status("Failed")
+                        .statusDetails("Failed")
+                        .responseCode(3)
+                        .commandId("c-1")
+                        .standardOutputContent("{\"ready\": false, \"reason\": \"no such image\"}\n")
+                        .standardErrorContent("")
+                        .build());
         state.instanceId("i-1");
         OperationException failed = assertThrows(OperationException.class, () -> run(new PullPhase()));
         assertTrue(failed.problem().contains("no such image"), failed.problem());
@@ -425,9 +434,9 @@ class PhasesTest {
 
     @Test
     void aBucketOfAnotherRegionOrAccountIsRefused() {
-        aws.on(HeadBucketRequest.class, r -> HeadBucketResponse.builder()
-                .bucketRegion("us-east-1")
-                .build());
+        aws.on(
+                HeadBucketRequest.class,
+                r -> HeadBucketResponse.builder().bucketRegion("us-east-1").build());
         InputBucket bucket = new InputBucket(aws, "b");
         OperationException far = assertThrows(OperationException.class, () -> bucket.check(state.account(), log));
         assertTrue(far.problem().contains("us-east-1"), far.problem());

@@ -47,8 +47,8 @@ class PrefixesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/input", "", "a//b", "../x", "a/./b", "a\nb", "a/../b"})
     void whatIsNoFolderIsRefused(String prefix) {
-        OperationException refused = assertThrows(
-                OperationException.class, () -> new Prefixes(prefix, null, null, null, null).check());
+        OperationException refused =
+                assertThrows(OperationException.class, () -> new Prefixes(prefix, null, null, null, null).check());
         assertTrue(refused.problem().contains("inputPrefix"), refused.problem());
     }
 

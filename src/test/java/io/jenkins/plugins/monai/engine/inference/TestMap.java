@@ -20,8 +20,7 @@ import java.util.Base64;
 final class TestMap {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import pathlib, shutil
             source, target = pathlib.Path("/var/holoscan/input"), pathlib.Path("/var/holoscan/output")
             for file in sorted(p for p in source.rglob("*") if p.is_file()):
@@ -56,8 +55,8 @@ final class TestMap {
                 .file("opt/map/run.py", PROGRAM.replace("VERSION", version))
                 .tar();
         layers.add(pusher.blob(ImagePusher.TAR_LAYER, layer));
-        ObjectNode config = (ObjectNode)
-                JSON.readTree(get("blobs/" + manifest.path("config").path("digest").asText()));
+        ObjectNode config = (ObjectNode) JSON.readTree(
+                get("blobs/" + manifest.path("config").path("digest").asText()));
         ((ArrayNode) config.path("rootfs").path("diff_ids")).add(ImagePusher.digest(layer));
         config.remove("history");
         ObjectNode process = config.withObject("/config");

@@ -46,8 +46,7 @@ class MachineOnLabTest {
         lab.front().reset();
         aws = new SdkAwsClients(
                 lab.region(),
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 lab.endpoints(),
                 null,
                 List.of());
@@ -80,7 +79,10 @@ class MachineOnLabTest {
 
     @Test
     void everythingAboutTheMachineIsInOneCall() throws Exception {
-        MachineRun run = run(MachineSpec.builder().volumeGiB(77).instanceProfile("map-builder").maximumMinutes(45));
+        MachineRun run = run(MachineSpec.builder()
+                .volumeGiB(77)
+                .instanceProfile("map-builder")
+                .maximumMinutes(45));
         run.start();
         AwsRequest launch = launches().get(0);
         Map<String, String> wanted = Map.ofEntries(
@@ -125,7 +127,8 @@ class MachineOnLabTest {
     }
 
     private static String type(AwsRequest launch, int specification) {
-        return launch.parameter("TagSpecification." + specification + ".ResourceType").orElse("");
+        return launch.parameter("TagSpecification." + specification + ".ResourceType")
+                .orElse("");
     }
 
     private static Map<String, String> tags(AwsRequest launch, int specification) {
@@ -134,7 +137,8 @@ class MachineOnLabTest {
                 .filter(p -> p.getKey().startsWith(prefix) && p.getKey().endsWith(".Key"))
                 .collect(Collectors.toMap(
                         Map.Entry::getValue,
-                        p -> launch.parameter(p.getKey().replaceAll("Key$", "Value")).orElse("")));
+                        p -> launch.parameter(p.getKey().replaceAll("Key$", "Value"))
+                                .orElse("")));
     }
 
     @Test
@@ -237,7 +241,12 @@ class MachineOnLabTest {
         assertThrows(OperationException.class, run::launch);
         run.takenOver();
         run.launch();
-        assertEquals(1, launches().stream().map(r -> r.parameter("ClientToken")).distinct().count());
+        assertEquals(
+                1,
+                launches().stream()
+                        .map(r -> r.parameter("ClientToken"))
+                        .distinct()
+                        .count());
         assertEquals(1, left(run).instances());
         run.remove();
         assertEquals(NOTHING, left(run));
@@ -260,10 +269,14 @@ class MachineOnLabTest {
                 run.lines().stream().anyMatch(l -> l.contains("No g4dn.xlarge") && l.contains("InsufficientInstance")),
                 run.lines().toString());
         List<String> tokens = launches().stream()
-                .map(r -> r.parameter("InstanceType").orElse("") + " " + r.parameter("ClientToken").orElse(""))
+                .map(r -> r.parameter("InstanceType").orElse("") + " "
+                        + r.parameter("ClientToken").orElse(""))
                 .distinct()
                 .toList();
-        assertEquals(tokens.size(), tokens.stream().map(t -> t.split(" ")[1]).distinct().count(), "a token each");
+        assertEquals(
+                tokens.size(),
+                tokens.stream().map(t -> t.split(" ")[1]).distinct().count(),
+                "a token each");
         run.remove();
         assertEquals(NOTHING, left(run));
     }

@@ -89,7 +89,8 @@ class MachineOnMotoTest {
                 .keyPairs()
                 .get(0);
         assertFalse(pair.keyFingerprint().isBlank());
-        assertTrue(pair.tags().stream().anyMatch(t -> t.value().equals(run.identity().runId())));
+        assertTrue(pair.tags().stream()
+                .anyMatch(t -> t.value().equals(run.identity().runId())));
 
         assertFalse(run.launchOnce().isDone(), "a launched machine is pending first");
         run.launch();
@@ -106,7 +107,9 @@ class MachineOnMotoTest {
         assertEquals(1, group.ipPermissions().size());
         assertEquals(
                 List.of(MachineRun.CIDR),
-                group.ipPermissions().get(0).ipRanges().stream().map(r -> r.cidrIp()).toList());
+                group.ipPermissions().get(0).ipRanges().stream()
+                        .map(r -> r.cidrIp())
+                        .toList());
         assertTrue(run.machine().isAlive());
 
         run.remove();
@@ -139,9 +142,10 @@ class MachineOnMotoTest {
 
     @Test
     void anImageThatDoesNotExist() {
-        OperationException e = assertThrows(
-                OperationException.class, run(MachineSpec.builder().ami("ami-00000000000000000"))::check);
-        assertTrue(e.getMessage().contains("ami-00000000000000000") && e.remedy().contains("'ami'"), e.getMessage());
+        OperationException e =
+                assertThrows(OperationException.class, run(MachineSpec.builder().ami("ami-00000000000000000"))::check);
+        assertTrue(
+                e.getMessage().contains("ami-00000000000000000") && e.remedy().contains("'ami'"), e.getMessage());
     }
 
     @Test

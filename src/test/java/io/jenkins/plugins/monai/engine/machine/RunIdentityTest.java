@@ -27,13 +27,14 @@ class RunIdentityTest {
         assertTrue(tags.stream()
                 .anyMatch(t -> t.key().equals(RunIdentity.RUN_TAG) && t.value().equals("r-1")));
         assertTrue(tags.stream()
-                .anyMatch(t -> t.key().equals("monai-deploy:expires") && t.value().equals("2026-01-01T00:00:00Z")));
+                .anyMatch(
+                        t -> t.key().equals("monai-deploy:expires") && t.value().equals("2026-01-01T00:00:00Z")));
     }
 
     @Test
     void aLongJobNameIsCutToWhatATagHolds() {
         RunIdentity longNamed = new RunIdentity("r-1", "c", "x".repeat(1000));
-        assertTrue(longNamed.tags(Instant.now()).stream()
-                .allMatch(t -> t.value().length() <= 256));
+        assertTrue(
+                longNamed.tags(Instant.now()).stream().allMatch(t -> t.value().length() <= 256));
     }
 }

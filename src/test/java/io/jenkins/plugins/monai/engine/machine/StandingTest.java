@@ -34,9 +34,11 @@ class StandingTest {
         assertEquals(one.clientToken(0), other.clientToken(0));
         assertNotEquals(one.clientToken(0), one.clientToken(1));
         assertNotEquals(
-                one.clientToken(0), standing("g", "b", "j", "2026-01-01T10:00:00Z").clientToken(0));
+                one.clientToken(0),
+                standing("g", "b", "j", "2026-01-01T10:00:00Z").clientToken(0));
         assertNotEquals(
-                one.clientToken(0), standing("f", "c", "j", "2026-01-01T10:00:00Z").clientToken(0));
+                one.clientToken(0),
+                standing("f", "c", "j", "2026-01-01T10:00:00Z").clientToken(0));
         assertEquals(64, one.clientToken(0).length());
     }
 

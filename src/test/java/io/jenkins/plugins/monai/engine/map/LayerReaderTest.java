@@ -68,7 +68,8 @@ class LayerReaderTest {
 
     @Test
     void gzipInSeveralMembersIsReadToItsEnd() throws IOException {
-        byte[] tar = new LayerBuilder().file("a", "x".repeat(5000)).file("b", "").tar();
+        byte[] tar =
+                new LayerBuilder().file("a", "x".repeat(5000)).file("b", "").tar();
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         members.write(LayerBuilder.gzip(Arrays.copyOfRange(tar, 0, 700)));
         members.write(LayerBuilder.gzip(Arrays.copyOfRange(tar, 700, tar.length)));
@@ -88,14 +89,15 @@ class LayerReaderTest {
             tar.write(huge);
             tar.closeArchiveEntry();
         }
-        LayerReader.LimitException e = assertThrows(
-                LayerReader.LimitException.class, () -> read(bytes.toByteArray(), ImagePusher.TAR_LAYER));
+        LayerReader.LimitException e =
+                assertThrows(LayerReader.LimitException.class, () -> read(bytes.toByteArray(), ImagePusher.TAR_LAYER));
         assertTrue(e.getMessage().contains("headers of more than 1048576 bytes"), e.getMessage());
     }
 
     @Test
     void aLargeFileIsNoHeader() throws IOException {
-        Layer layer = read(new LayerBuilder().file("large", new byte[4 << 20], 0644).file("b", ""));
+        Layer layer =
+                read(new LayerBuilder().file("large", new byte[4 << 20], 0644).file("b", ""));
         assertEquals(2, layer.size());
     }
 
@@ -115,8 +117,7 @@ class LayerReaderTest {
         assertThrows(
                 LayerReader.MalformedException.class,
                 () -> read(Arrays.copyOf(gzip, gzip.length / 2), ImagePusher.GZIP_LAYER));
-        assertThrows(
-                LayerReader.MalformedException.class, () -> read(Arrays.copyOf(tar, 2000), ImagePusher.TAR_LAYER));
+        assertThrows(LayerReader.MalformedException.class, () -> read(Arrays.copyOf(tar, 2000), ImagePusher.TAR_LAYER));
     }
 
     @Test

@@ -14,8 +14,7 @@ final class MapFixture {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    static final String ENTRY_POINT =
-            """
+    static final String ENTRY_POINT = """
             #!/bin/sh
             case "$1" in
             show) cat /etc/holoscan/*.json ;;
@@ -178,7 +177,12 @@ final class MapFixture {
         map.pkg.put("apiVersion", "1.0.0").put("applicationRoot", "/opt/holoscan/app");
         map.pkg.put("modelRoot", "/opt/holoscan/models");
         map.pkg.putObject("models").put("threshold", "/opt/holoscan/models/threshold");
-        map.pkg.putObject("resources").put("cpu", 1).put("gpu", 1).put("memory", "1Gi").put("gpuMemory", "6Gi");
+        map.pkg
+                .putObject("resources")
+                .put("cpu", 1)
+                .put("gpu", 1)
+                .put("memory", "1Gi")
+                .put("gpuMemory", "6Gi");
         map.pkg.put("version", 1.0).put("platformConfig", "dgpu");
         map.run().putArray("Entrypoint").add("/var/holoscan/tools");
         map.add(new LayerBuilder().script("var/holoscan/tools", UPSTREAM_TOOLS));
@@ -186,8 +190,7 @@ final class MapFixture {
     }
 
     /** What matters of the upstream entry point: its commands, and the way it ends. */
-    private static final String UPSTREAM_TOOLS =
-            """
+    private static final String UPSTREAM_TOOLS = """
             #!/bin/bash
             if [ "$1" = "show" ]; then print
             elif [ "$1" = "extract" ]; then copy

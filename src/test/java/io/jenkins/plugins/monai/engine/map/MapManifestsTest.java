@@ -24,13 +24,13 @@ class MapManifestsTest {
     void takesWhatTheUpstreamPackagerWrites() {
         MapManifests manifests = MapManifests.parse(
                 MapLayout.HOLOSCAN,
-                utf8(
-                        """
+                utf8("""
                         {"command": "[\\"python3\\", \\"/opt/holoscan/app\\"]", "version": 1.0, "timeout": 0,
                          "environment": {"A": "b"}, "readiness": null,
                          "input": {"path": "input/", "formats": null}, "output": {"path": "output/"}}
                         """),
-                utf8("{\"models\": {\"a\": \"/opt/holoscan/models/a\"}, \"resources\": {\"cpu\": 1, \"memory\": \"1Gi\"}}"));
+                utf8(
+                        "{\"models\": {\"a\": \"/opt/holoscan/models/a\"}, \"resources\": {\"cpu\": 1, \"memory\": \"1Gi\"}}"));
         assertEquals(List.of("python3", "/opt/holoscan/app"), manifests.app().command());
         assertEquals("1.0", manifests.app().version());
         assertEquals("input/", manifests.app().inputPath());
@@ -63,8 +63,8 @@ class MapManifestsTest {
                 "run '' x | run,,x"
             })
     void splitsCommands(String command, String words) {
-        AppManifest manifest = new AppManifest(
-                MapFixture.JSON.createObjectNode().put("command", command), MapLayout.HOLOSCAN);
+        AppManifest manifest =
+                new AppManifest(MapFixture.JSON.createObjectNode().put("command", command), MapLayout.HOLOSCAN);
         assertEquals(List.of(words.split(",")), manifest.command());
     }
 

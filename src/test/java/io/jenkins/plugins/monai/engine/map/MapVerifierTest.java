@@ -94,8 +94,7 @@ class MapVerifierTest {
         assertEquals("1.0.0", subject.getSpecification());
         assertEquals(client.digest(image("test")).orElseThrow(), subject.getDigest());
         assertEquals(subject.getDigest(), subject.getImageDigest());
-        assertEquals(
-                client.imageManifest(image("test"), List.of()).totalSize(), subject.getSizeBytes());
+        assertEquals(client.imageManifest(image("test"), List.of()).totalSize(), subject.getSizeBytes());
         assertEquals(2, report.lines().size(), report.toString());
     }
 
@@ -118,12 +117,15 @@ class MapVerifierTest {
         return Stream.of(
                 spoilt("ERROR 1: the image is for 'linux/s390x'", map -> map.config.put("architecture", "s390x")),
                 spoilt("ERROR 1: the image is for 'windows/amd64'", map -> map.config.put("os", "windows")),
-                spoilt("WARN 2: org.opencontainers.image.title is missing", map -> map.labels()
-                        .remove(MapPaths.LABEL_TITLE)),
-                spoilt("WARN 3: org.opencontainers.image.version is missing", map -> map.labels()
-                        .remove(MapPaths.LABEL_VERSION)),
-                spoilt("WARN 3: the label says '1.2.1' and app.json#version '1.2.0'", map -> map.labels()
-                        .put(MapPaths.LABEL_VERSION, "1.2.1")),
+                spoilt(
+                        "WARN 2: org.opencontainers.image.title is missing",
+                        map -> map.labels().remove(MapPaths.LABEL_TITLE)),
+                spoilt(
+                        "WARN 3: org.opencontainers.image.version is missing",
+                        map -> map.labels().remove(MapPaths.LABEL_VERSION)),
+                spoilt(
+                        "WARN 3: the label says '1.2.1' and app.json#version '1.2.0'",
+                        map -> map.labels().put(MapPaths.LABEL_VERSION, "1.2.1")),
                 spoilt("WARN 3: app.json#version is no string: '1.2'", map -> map.app.put("version", 1.2)),
                 spoilt("ERROR 4: the image is no MAP", map -> {
                     map.withApp = false;
@@ -143,10 +145,9 @@ class MapVerifierTest {
                 spoilt("ERROR 5: app.json#command is missing", map -> map.app.remove("command")),
                 spoilt("ERROR 5: app.json#command is missing", map -> map.app.put("command", " ")),
                 spoilt("ERROR 5: app.json#command is missing", map -> map.app.put("command", "[]")),
-                spoilt("WARN 5: app.json#command is no string", map -> map.app
-                        .putArray("command")
-                        .add("python3")
-                        .add("/opt/holoscan/app")),
+                spoilt(
+                        "WARN 5: app.json#command is no string",
+                        map -> map.app.putArray("command").add("python3").add("/opt/holoscan/app")),
                 spoilt(
                         "ERROR 5: starts 'python4', which is not in the image",
                         map -> map.app.put("command", "python4 /opt/holoscan/app")),
@@ -173,20 +174,26 @@ class MapVerifierTest {
                 spoilt(
                         "INFO 5: cannot be told without running it",
                         map -> map.app.put("command", "cd /opt/holoscan/app && ./run")),
-                spoilt("WARN 6: app.json#input.formats is missing or null", map -> map.input()
-                        .putNull("formats")),
-                spoilt("WARN 6: app.json#input.formats is no array: '\"file\"'", map -> map.input()
-                        .put("formats", "file")),
-                spoilt("WARN 7: app.json#output.format is missing or null", map -> map.output()
-                        .remove("format")),
-                spoilt("WARN 7: app.json#output.format is neither", map -> map.output()
-                        .putArray("format")),
+                spoilt(
+                        "WARN 6: app.json#input.formats is missing or null",
+                        map -> map.input().putNull("formats")),
+                spoilt(
+                        "WARN 6: app.json#input.formats is no array: '\"file\"'",
+                        map -> map.input().put("formats", "file")),
+                spoilt(
+                        "WARN 7: app.json#output.format is missing or null",
+                        map -> map.output().remove("format")),
+                spoilt(
+                        "WARN 7: app.json#output.format is neither",
+                        map -> map.output().putArray("format")),
                 spoilt("WARN 8: app.json#type is missing", map -> map.app.remove("type")),
                 spoilt("WARN 8: neither 'application' nor 'service': 'batch'", map -> map.app.put("type", "batch")),
-                spoilt("ERROR 9: app.json#input.path is missing", map -> map.input()
-                        .remove("path")),
-                spoilt("ERROR 9: app.json#output.path is missing", map -> map.output()
-                        .putNull("path")),
+                spoilt(
+                        "ERROR 9: app.json#input.path is missing",
+                        map -> map.input().remove("path")),
+                spoilt(
+                        "ERROR 9: app.json#output.path is missing",
+                        map -> map.output().putNull("path")),
                 spoilt(
                         "WARN 9: app.json#workingDirectory is no absolute path: 'work'",
                         map -> map.app.put("workingDirectory", "work")),
@@ -195,57 +202,63 @@ class MapVerifierTest {
                 spoilt("WARN 10: app.json#sdk is no string", map -> map.app.put("sdk", 1)),
                 spoilt("WARN 10: app.json#timeout is no number of seconds", map -> map.app.put("timeout", "60")),
                 spoilt("WARN 10: pkg.json#version is no semantic version", map -> map.pkg.put("version", "one")),
-                spoilt("WARN 11: lacks HOLOSCAN_INPUT_PATH", map -> map.environment()
-                        .remove(MapPaths.ENV_INPUT_PATH)),
-                spoilt("INFO 11: HOLOSCAN_LOGS_PATH stands for HOLOSCAN_LOGS", map -> map.environment()
-                        .put("HOLOSCAN_LOGS_PATH", "/x")
-                        .remove(MapPaths.ENV_LOGS)),
-                spoilt("WARN 11: no string: 'N'", map -> map.environment().put("N", 1)),
-                spoilt("WARN 12: app.json#readiness.type is none of tcp", map -> map.app
-                        .putObject("readiness")
-                        .put("type", "udp")),
-                spoilt("WARN 12: app.json#liveness.port is no port", map -> map.app
-                        .putObject("liveness")
-                        .put("type", "tcp")),
-                spoilt("WARN 12: app.json#liveness.command is no array", map -> map.app
-                        .putObject("liveness")
-                        .put("type", "command")),
                 spoilt(
-                        "WARN 13: pkg.json#applicationRoot is missing",
-                        map -> map.pkg.remove("applicationRoot")),
+                        "WARN 11: lacks HOLOSCAN_INPUT_PATH",
+                        map -> map.environment().remove(MapPaths.ENV_INPUT_PATH)),
+                spoilt(
+                        "INFO 11: HOLOSCAN_LOGS_PATH stands for HOLOSCAN_LOGS",
+                        map -> map.environment().put("HOLOSCAN_LOGS_PATH", "/x").remove(MapPaths.ENV_LOGS)),
+                spoilt("WARN 11: no string: 'N'", map -> map.environment().put("N", 1)),
+                spoilt(
+                        "WARN 12: app.json#readiness.type is none of tcp",
+                        map -> map.app.putObject("readiness").put("type", "udp")),
+                spoilt(
+                        "WARN 12: app.json#liveness.port is no port",
+                        map -> map.app.putObject("liveness").put("type", "tcp")),
+                spoilt(
+                        "WARN 12: app.json#liveness.command is no array",
+                        map -> map.app.putObject("liveness").put("type", "command")),
+                spoilt("WARN 13: pkg.json#applicationRoot is missing", map -> map.pkg.remove("applicationRoot")),
                 spoilt(
                         "WARN 13: pkg.json#applicationRoot is no absolute path",
                         map -> map.pkg.put("applicationRoot", "app")),
-                spoilt("WARN 14: is no array of {name, path} but an object", map -> map.pkg
-                        .putObject("models")
-                        .put("threshold", "/opt/holoscan/models/threshold")),
-                spoilt("WARN 14: has a model without a valid name", map -> map.pkg
-                        .putArray("models")
-                        .addObject()
-                        .put("path", "threshold")),
-                spoilt("WARN 14: has a model without a valid name", map -> map.pkg
-                        .putArray("models")
-                        .addObject()
-                        .put("name", "a b")
-                        .put("path", "threshold")),
-                spoilt("WARN 15: pkg.json#resources.memory is no size", map -> resources(map)
-                        .put("memory", "1.25Gi")),
-                spoilt("WARN 15: pkg.json#resources.memory is no size", map -> resources(map)
-                        .put("memory", 1024)),
-                spoilt("WARN 15: pkg.json#resources.cpu is no count: '\"1\"'", map -> resources(map)
-                        .put("cpu", "1")),
-                spoilt("WARN 15: pkg.json#resources.cpu is no count: '0'", map -> resources(map)
-                        .put("cpu", 0)),
-                spoilt("WARN 15: pkg.json#resources.fragments.a.gpu is no count", map -> resources(map)
-                        .putObject("fragments")
-                        .putObject("a")
-                        .put("gpu", -1)),
-                spoilt("WARN 16: the application is in '/srv/app', outside /opt/holoscan/app/", map -> map.pkg.put(
-                        "applicationRoot", "/srv/app")),
-                spoilt("WARN 16: the model 'lung' is not at '/opt/holoscan/models/lung'", map -> map.pkg
-                        .withArray("models")
-                        .addObject()
-                        .put("name", "lung")),
+                spoilt(
+                        "WARN 14: is no array of {name, path} but an object",
+                        map -> map.pkg.putObject("models").put("threshold", "/opt/holoscan/models/threshold")),
+                spoilt(
+                        "WARN 14: has a model without a valid name",
+                        map -> map.pkg.putArray("models").addObject().put("path", "threshold")),
+                spoilt(
+                        "WARN 14: has a model without a valid name",
+                        map -> map.pkg
+                                .putArray("models")
+                                .addObject()
+                                .put("name", "a b")
+                                .put("path", "threshold")),
+                spoilt(
+                        "WARN 15: pkg.json#resources.memory is no size",
+                        map -> resources(map).put("memory", "1.25Gi")),
+                spoilt(
+                        "WARN 15: pkg.json#resources.memory is no size",
+                        map -> resources(map).put("memory", 1024)),
+                spoilt(
+                        "WARN 15: pkg.json#resources.cpu is no count: '\"1\"'",
+                        map -> resources(map).put("cpu", "1")),
+                spoilt(
+                        "WARN 15: pkg.json#resources.cpu is no count: '0'",
+                        map -> resources(map).put("cpu", 0)),
+                spoilt(
+                        "WARN 15: pkg.json#resources.fragments.a.gpu is no count",
+                        map -> resources(map)
+                                .putObject("fragments")
+                                .putObject("a")
+                                .put("gpu", -1)),
+                spoilt(
+                        "WARN 16: the application is in '/srv/app', outside /opt/holoscan/app/",
+                        map -> map.pkg.put("applicationRoot", "/srv/app")),
+                spoilt(
+                        "WARN 16: the model 'lung' is not at '/opt/holoscan/models/lung'",
+                        map -> map.pkg.withArray("models").addObject().put("name", "lung")),
                 spoilt(
                         "WARN 16: /opt/holoscan/models/model.ts is in no folder of its own",
                         map -> map.add(new LayerBuilder().file("opt/holoscan/models/model.ts", "weights"))),
@@ -257,21 +270,26 @@ class MapVerifierTest {
                     map.run().remove("Entrypoint");
                     map.run().putArray("Cmd").add("/bin/bash");
                 }),
-                spoilt("ERROR 18: starts '/opt/holoscan/run', which is not in the image", map -> map.run()
-                        .putArray("Entrypoint")
-                        .add("/opt/holoscan/run")),
-                spoilt("ERROR 18: starts '/opt/holoscan/run', which is not in the image", map -> map.run()
-                        .putArray("Entrypoint")
-                        .add("/bin/sh")
-                        .add("/opt/holoscan/run")),
-                spoilt("WARN 19: knows no 'show' and 'extract'", map -> map.add(
-                        new LayerBuilder().script("opt/holoscan/entrypoint", "#!/bin/sh\nexec python3 /opt/holoscan/app"))),
-                spoilt("INFO 19: cannot be told without running it", map -> map.add(
-                        new LayerBuilder().script("opt/holoscan/entrypoint", "\177ELF\0\0"))),
-                spoilt("INFO 20: only its line 'Application exited with N.' tells", map -> map.add(
-                        new LayerBuilder().script(
-                                "opt/holoscan/entrypoint",
-                                "#!/bin/sh\n# show extract\nexit_code=$?\necho \"Application exited with ${exit_code}.\""))));
+                spoilt(
+                        "ERROR 18: starts '/opt/holoscan/run', which is not in the image",
+                        map -> map.run().putArray("Entrypoint").add("/opt/holoscan/run")),
+                spoilt(
+                        "ERROR 18: starts '/opt/holoscan/run', which is not in the image",
+                        map -> map.run().putArray("Entrypoint").add("/bin/sh").add("/opt/holoscan/run")),
+                spoilt(
+                        "WARN 19: knows no 'show' and 'extract'",
+                        map -> map.add(new LayerBuilder()
+                                .script("opt/holoscan/entrypoint", "#!/bin/sh\nexec python3 /opt/holoscan/app"))),
+                spoilt(
+                        "INFO 19: cannot be told without running it",
+                        map -> map.add(new LayerBuilder().script("opt/holoscan/entrypoint", "\177ELF\0\0"))),
+                spoilt(
+                        "INFO 20: only its line 'Application exited with N.' tells",
+                        map -> map.add(
+                                new LayerBuilder()
+                                        .script(
+                                                "opt/holoscan/entrypoint",
+                                                "#!/bin/sh\n# show extract\nexit_code=$?\necho \"Application exited with ${exit_code}.\""))));
     }
 
     private static ObjectNode resources(MapFixture map) {
@@ -292,8 +310,7 @@ class MapVerifierTest {
 
     @Test
     void everyRowHasATestOfItsOwn() {
-        List<Integer> rows = spoilt()
-                .map(arguments -> (String) arguments.get()[0])
+        List<Integer> rows = spoilt().map(arguments -> (String) arguments.get()[0])
                 .map(finding -> Integer.valueOf(finding.replaceAll("[A-Z]+ ([0-9]+):.*", "$1")))
                 .distinct()
                 .sorted()
@@ -319,14 +336,12 @@ class MapVerifierTest {
     void version010IsDetected() throws Exception {
         MapFixture map = new MapFixture();
         map.folder = "etc/monai";
-        map.appText =
-                """
+        map.appText = """
                 {"api-version": "0.1.0", "command": "python3 /opt/monai/app/app.py", "input": {"path": "input"},
                  "output": {"path": "output"}, "sdk-version": "0.5.1", "version": "1.2.0",
                  "working-directory": "/var/monai/"}
                 """;
-        map.pkgText =
-                """
+        map.pkgText = """
                 {"api-version": "0.1.0", "application-root": "/opt/monai/app/", "version": "1.2.0",
                  "models": [{"name": "a", "path": "a"}], "resources": {"shared-memory": "1Gi"}}
                 """;
@@ -414,11 +429,11 @@ class MapVerifierTest {
     @Test
     void plainTarsAreReadAndOtherCompressionsAreSaid() throws Exception {
         MapFixture map = new MapFixture();
-        map.layers.set(0, new MapFixture.Blob(ImagePusher.TAR_LAYER, MapFixture.base().tar()));
+        map.layers.set(
+                0, new MapFixture.Blob(ImagePusher.TAR_LAYER, MapFixture.base().tar()));
         assertFindings(verify(map));
 
-        map.layers.set(
-                0, new MapFixture.Blob("application/vnd.oci.image.layer.v1.tar+zstd", new byte[] {1, 2, 3}));
+        map.layers.set(0, new MapFixture.Blob("application/vnd.oci.image.layer.v1.tar+zstd", new byte[] {1, 2, 3}));
         assertFindings(verify(map), "INFO 16: has a media type that is not understood");
     }
 
@@ -466,8 +481,7 @@ class MapVerifierTest {
 
     @Test
     void anImageThatIsNotThereIsNoFinding() {
-        RegistryException e =
-                assertThrows(RegistryException.class, () -> MapVerifier.verify(client, image("missing")));
+        RegistryException e = assertThrows(RegistryException.class, () -> MapVerifier.verify(client, image("missing")));
         assertEquals(RegistryException.Kind.NOT_FOUND, e.kind());
     }
 

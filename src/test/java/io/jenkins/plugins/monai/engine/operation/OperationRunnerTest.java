@@ -89,15 +89,17 @@ class OperationRunnerTest {
 
     @Test
     void afterAFailureOnlyTheCleanupRunsAndTheFirstFailureIsReported() {
-        OperationException e = assertThrows(OperationException.class, () -> runner(
-                        phase("A", () -> {
-                            throw new OperationException("it broke", "Mend it");
-                        }),
-                        phase("B", Advance::done),
-                        phase("CLEANUP", () -> {
-                            throw new OperationException("cannot clean", "Clean");
-                        }))
-                .run(d -> {}));
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> runner(
+                                phase("A", () -> {
+                                    throw new OperationException("it broke", "Mend it");
+                                }),
+                                phase("B", Advance::done),
+                                phase("CLEANUP", () -> {
+                                    throw new OperationException("cannot clean", "Clean");
+                                }))
+                        .run(d -> {}));
         assertEquals("A: it broke. Mend it.", e.getMessage());
         assertEquals(List.of("A", "CLEANUP"), events);
         assertTrue(state.isFinished());
@@ -105,8 +107,9 @@ class OperationRunnerTest {
 
     @Test
     void aFailureOfTheCleanupAloneIsReported() {
-        OperationException e =
-                assertThrows(OperationException.class, () -> runner(phase("A", Advance::done), phase("CLEANUP", () -> {
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> runner(phase("A", Advance::done), phase("CLEANUP", () -> {
                             throw new OperationException("cannot clean", "Clean");
                         }))
                         .run(d -> {}));
@@ -145,15 +148,15 @@ class OperationRunnerTest {
     @Test
     void anInterruptWhileWaitingCleansUpWithTheFlagClearedAndSetsItAgain() {
         boolean[] interruptedInCleanup = {true};
-        assertThrows(OperationException.class, () -> runner(
-                        phase("A", () -> Advance.again(Duration.ofSeconds(1), "x")),
-                        phase("CLEANUP", () -> {
+        assertThrows(
+                OperationException.class,
+                () -> runner(phase("A", () -> Advance.again(Duration.ofSeconds(1), "x")), phase("CLEANUP", () -> {
                             interruptedInCleanup[0] = Thread.currentThread().isInterrupted();
                             return Advance.done();
                         }))
-                .run(d -> {
-                    throw new InterruptedException();
-                }));
+                        .run(d -> {
+                            throw new InterruptedException();
+                        }));
         assertFalse(interruptedInCleanup[0]);
         assertTrue(Thread.interrupted(), "the interrupt must not be swallowed");
         assertEquals(List.of("A", "CLEANUP"), events);

@@ -18,8 +18,7 @@ class AppConfigReaderTest {
 
     @Test
     void readsWhatPackagingNeeds() throws Exception {
-        AppConfig config = AppConfigReader.parse(
-                """
+        AppConfig config = AppConfigReader.parse("""
                 %YAML 1.2
                 ---
                 application:
@@ -33,8 +32,7 @@ class AppConfigReaderTest {
                   memory: 1Gi
                   fragments: {one: {gpu: 1}}
                 organ: spleen
-                """,
-                "app.yaml");
+                """, "app.yaml");
         assertEquals("MONAI Deploy App Package - MONAI Bundle AI App", config.title());
         assertEquals("1.0", config.version());
         assertEquals(List.of("file"), config.inputFormats());
@@ -77,8 +75,8 @@ class AppConfigReaderTest {
                 "application: !!javax.script.ScriptEngineManager []    | no valid YAML (line 1)",
             })
     void refuses(String yaml, String problem) {
-        OperationException e =
-                assertThrows(OperationException.class, () -> AppConfigReader.parse(yaml == null ? "" : yaml, "conf/app.yaml"));
+        OperationException e = assertThrows(
+                OperationException.class, () -> AppConfigReader.parse(yaml == null ? "" : yaml, "conf/app.yaml"));
         assertTrue(e.problem().startsWith("conf/app.yaml"), e.problem());
         assertTrue(e.problem().contains(problem), e.problem());
         assertTrue(e.remedy().contains("config"), e.remedy());
@@ -112,14 +110,14 @@ class AppConfigReaderTest {
     @Test
     void refusesAnAliasToItsOwnParent() {
         String yaml = "application: {title: t, version: 1}\nresources: &r {cpu: 1, again: *r}\n";
-        OperationException e =
-                assertThrows(OperationException.class, () -> AppConfigReader.parse(yaml, "app.yaml"));
+        OperationException e = assertThrows(OperationException.class, () -> AppConfigReader.parse(yaml, "app.yaml"));
         assertTrue(e.problem().contains("levels deep"), e.problem());
     }
 
     @Test
     void refusesDeepNesting() {
-        String yaml = "application: {title: t, version: 1}\nresources: {a: " + "[".repeat(5000) + "]".repeat(5000) + "}";
+        String yaml =
+                "application: {title: t, version: 1}\nresources: {a: " + "[".repeat(5000) + "]".repeat(5000) + "}";
         assertThrows(OperationException.class, () -> AppConfigReader.parse(yaml, "app.yaml"));
     }
 
@@ -143,6 +141,8 @@ class AppConfigReaderTest {
     @Test
     void readsBytes() throws Exception {
         byte[] utf8 = "application: {title: Gef\u00e4\u00dfe, version: 1}".getBytes(StandardCharsets.UTF_8);
-        assertEquals("Gef\u00e4\u00dfe", AppConfigReader.read(new ByteArrayInputStream(utf8), "app.yaml").title());
+        assertEquals(
+                "Gef\u00e4\u00dfe",
+                AppConfigReader.read(new ByteArrayInputStream(utf8), "app.yaml").title());
     }
 }

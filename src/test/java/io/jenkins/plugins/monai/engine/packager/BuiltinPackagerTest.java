@@ -53,22 +53,25 @@ class BuiltinPackagerTest {
 
     @Test
     void writesOneRequirementALine() throws Exception {
-        Map<String, GeneratedFile> files = files(new Inputs().pipPackages("a==1", "b").build());
+        Map<String, GeneratedFile> files =
+                files(new Inputs().pipPackages("a==1", "b").build());
         assertEquals("a==1\nb\n", files.get("map/pip-packages.txt").content());
         assertFalse(files(new Inputs().build()).containsKey("map/pip-packages.txt"));
     }
 
     @Test
     void installsNothingWhereNothingIsRequired() throws Exception {
-        String dockerfile =
-                files(new Inputs().noRequirements().build()).get("map/Dockerfile").content();
+        String dockerfile = files(new Inputs().noRequirements().build())
+                .get("map/Dockerfile")
+                .content();
         assertFalse(dockerfile.contains("pip install"), dockerfile);
     }
 
     @Test
     void givesTheManifestAndTheLabelOneVersion() throws Exception {
         PackageInputs inputs = new Inputs().version("1.0").build();
-        JsonNode app = new ObjectMapper().readTree(files(inputs).get("map/app.json").content());
+        JsonNode app =
+                new ObjectMapper().readTree(files(inputs).get("map/app.json").content());
         assertEquals("1.0.0", app.get("version").textValue());
         assertTrue(packager.script(inputs).contains("'org.opencontainers.image.version=1.0.0'"));
     }
@@ -110,7 +113,17 @@ class BuiltinPackagerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cpu, one", "cpu, -1", "cpu, 0", "memory, 0Gi", "gpu, 1.55", "memory, 1GB", "memory, 5", "sharedMemory, 1,5Gi", "fragments, 1"})
+    @CsvSource({
+        "cpu, one",
+        "cpu, -1",
+        "cpu, 0",
+        "memory, 0Gi",
+        "gpu, 1.55",
+        "memory, 1GB",
+        "memory, 5",
+        "sharedMemory, 1,5Gi",
+        "fragments, 1"
+    })
     void refusesResourcesThatNoRuntimeReads(String key, String value) {
         Object parsed = value.matches("-?[0-9.]+") ? (Object) Double.valueOf(value) : value;
         assertRefused(new Inputs().resources(Map.of(key, parsed)), "config");
@@ -130,13 +143,9 @@ class BuiltinPackagerTest {
         JsonNode resources = new ObjectMapper()
                 .readTree(files(inputs).get("map/pkg.json").content())
                 .get("resources");
-        assertEquals(
-                new ObjectMapper()
-                        .readTree(
-                                """
+        assertEquals(new ObjectMapper().readTree("""
                                 {"cpu": 1, "gpu": 1, "memory": "2048Mi", "sharedMemory": "64Mi",
-                                 "fragments": {"f": {"cpu": 0.5}}}"""),
-                resources);
+                                 "fragments": {"f": {"cpu": 0.5}}}"""), resources);
     }
 
     @ParameterizedTest

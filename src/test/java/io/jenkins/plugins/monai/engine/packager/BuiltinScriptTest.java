@@ -119,7 +119,9 @@ class BuiltinScriptTest {
         machine.tool("podman", "echo \"$@\"");
         String first = fingerprint(pack(new Inputs(), Map.of()).output());
         assertEquals(first, fingerprint(pack(new Inputs(), Map.of()).output()));
-        assertNotEquals(first, fingerprint(pack(new Inputs().pipPackages("numpy"), Map.of()).output()));
+        assertNotEquals(
+                first,
+                fingerprint(pack(new Inputs().pipPackages("numpy"), Map.of()).output()));
     }
 
     private static String fingerprint(String output) {

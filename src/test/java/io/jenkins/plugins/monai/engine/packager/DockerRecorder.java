@@ -11,8 +11,7 @@ import java.util.List;
  */
 final class DockerRecorder {
 
-    private static final String BODY =
-            """
+    private static final String BODY = """
             state=%s
             touch "$state/images" "$state/builders"
             known() { grep -qxF -- "$1" "$state/images"; }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The entry point of a MAP, run by the Python of this machine with its paths moved into a folder of the test. */
 class EntryPointTest {
 
-    private static final String MOVED =
-            """
+    private static final String MOVED = """
             import importlib.util, pathlib, sys
             root, *arguments = sys.argv[1:]
             spec = importlib.util.spec_from_file_location("entrypoint", root + "/map/entrypoint.py")
@@ -47,7 +46,8 @@ class EntryPointTest {
         for (GeneratedFile file : new BuiltinPackager().files(new Inputs().build())) {
             // The paths of the manifests start with these three.
             String content = file.content().replaceAll("(?<=[\" ])/(opt|var|etc)/holoscan", root + "/$1/holoscan");
-            container.write(file.path().endsWith(".json") ? file.path().replace("map/", "etc/holoscan/") : file.path(),
+            container.write(
+                    file.path().endsWith(".json") ? file.path().replace("map/", "etc/holoscan/") : file.path(),
                     file.path().endsWith(".json") ? content : file.content());
         }
         container.write("var/holoscan/app.yaml", "application: {}\n");
@@ -112,8 +112,7 @@ class EntryPointTest {
 
     @Test
     void passesATerminationOn() throws Exception {
-        application(
-                """
+        application("""
                 import signal, sys, time
                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
                 print("ready", flush=True)
@@ -139,8 +138,12 @@ class EntryPointTest {
         JsonNode both = new ObjectMapper().readTree(run("show").output());
         assertEquals("application", both.at("/app.json/type").textValue());
         assertEquals("threshold", both.at("/pkg.json/models/0/name").textValue());
-        assertEquals(both.get("app.json"), new ObjectMapper().readTree(run("show", "app").output()));
-        assertEquals(both.get("pkg.json"), new ObjectMapper().readTree(run("show", "pkg").output()));
+        assertEquals(
+                both.get("app.json"),
+                new ObjectMapper().readTree(run("show", "app").output()));
+        assertEquals(
+                both.get("pkg.json"),
+                new ObjectMapper().readTree(run("show", "pkg").output()));
         assertEquals(64, run("show", "other").exitCode());
     }
 

@@ -27,8 +27,31 @@ final class Scripts {
         this.home = home;
         this.bin = Files.createDirectory(home.resolve("bin"));
         this.run = Files.createDirectory(home.resolve("run"));
-        for (String tool : List.of("bash", "sh", "cat", "cp", "mkdir", "rm", "id", "chmod", "ls", "sed", "head", "tail",
-                "cut", "stat", "grep", "tee", "env", "uname", "sha256sum", "ln", "date", "touch", "dirname", "mktemp")) {
+        for (String tool : List.of(
+                "bash",
+                "sh",
+                "cat",
+                "cp",
+                "mkdir",
+                "rm",
+                "id",
+                "chmod",
+                "ls",
+                "sed",
+                "head",
+                "tail",
+                "cut",
+                "stat",
+                "grep",
+                "tee",
+                "env",
+                "uname",
+                "sha256sum",
+                "ln",
+                "date",
+                "touch",
+                "dirname",
+                "mktemp")) {
             link(tool);
         }
     }

@@ -28,7 +28,20 @@ class SemanticVersionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "latest", "1.0rc1", "1.2.3.4", "1..2", "1.0-", "1.0+", "-1", "1.0-01", "1.0-a.01", "1e3", "1 0", "1.0\n"
+            strings = {
+                "",
+                "latest",
+                "1.0rc1",
+                "1.2.3.4",
+                "1..2",
+                "1.0-",
+                "1.0+",
+                "-1",
+                "1.0-01",
+                "1.0-a.01",
+                "1e3",
+                "1 0",
+                "1.0\n"
             })
     void leavesOthersAlone(String given) {
         assertEquals(Optional.empty(), SemanticVersion.normalise(given));

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script of the upstream packager with the real monai-deploy 4.2.0 and a recorder in the place of docker. */
 class UpstreamPackagerCliTest {
 
-    private static final String APP_YAML =
-            """
+    private static final String APP_YAML = """
             # A comment
             application:
               title: Spleen
@@ -128,16 +127,14 @@ class UpstreamPackagerCliTest {
     @Test
     void keepsRequirementsApart() throws Exception {
         assertEquals(0, pack(inputs(new Inputs())).exitCode());
-        assertEquals(
-                """
+        assertEquals("""
                 pydicom==3.0.2
                 torch==2.13.0
                 monai==1.6.0
                 numpy>=1.26
                 holoscan-cu13==4.2.0
                 holoscan-cli==4.2.0
-                """,
-                docker.context("pip/requirements.txt"));
+                """, docker.context("pip/requirements.txt"));
     }
 
     @Test
@@ -168,7 +165,9 @@ class UpstreamPackagerCliTest {
         machine.write("app/run.py", "print('hello')\n");
         assertEquals(0, pack(inputs(new Inputs().entryPoint("run.py"))).exitCode());
         JsonNode app = new ObjectMapper().readTree(docker.context("map/app.json"));
-        assertEquals("[\"python3\", \"/opt/holoscan/app/run.py\"]", app.get("command").textValue());
+        assertEquals(
+                "[\"python3\", \"/opt/holoscan/app/run.py\"]",
+                app.get("command").textValue());
     }
 
     @Test
@@ -200,7 +199,9 @@ class UpstreamPackagerCliTest {
     void usesAnotherBaseImage() throws Exception {
         Files.writeString(folder.resolve("docker/images"), "registry.example.org/cuda:13\n");
         assertEquals(
-                0, pack(inputs(new Inputs().baseImage("registry.example.org/cuda:13"))).exitCode());
+                0,
+                pack(inputs(new Inputs().baseImage("registry.example.org/cuda:13")))
+                        .exitCode());
         assertTrue(docker.context("Dockerfile").contains("FROM registry.example.org/cuda:13 AS base\n"));
     }
 }

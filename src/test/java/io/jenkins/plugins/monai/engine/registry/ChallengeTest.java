@@ -22,7 +22,10 @@ class ChallengeTest {
 
     @Test
     void selectsTheFirstThatCanBeAnswered() {
-        assertTrue(Challenge.select(List.of("Negotiate", "Basic realm=\"x\"")).orElseThrow().isBasic());
-        assertTrue(Challenge.select(List.of("Negotiate", "Bearer service=\"x\"", "")).isEmpty());
+        assertTrue(Challenge.select(List.of("Negotiate", "Basic realm=\"x\""))
+                .orElseThrow()
+                .isBasic());
+        assertTrue(Challenge.select(List.of("Negotiate", "Bearer service=\"x\"", ""))
+                .isEmpty());
     }
 }

@@ -46,7 +46,8 @@ class ImageReferenceTest {
         assertEquals(DIGEST, image.digest());
         assertEquals(DIGEST, image.version());
         assertEquals(image, ImageReference.parse(image.toString()));
-        assertEquals("[::1]:5000", ImageReference.parse("http://[::1]:5000/maps").host());
+        assertEquals(
+                "[::1]:5000", ImageReference.parse("http://[::1]:5000/maps").host());
     }
 
     @Test

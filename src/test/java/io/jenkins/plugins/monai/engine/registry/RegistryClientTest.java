@@ -61,7 +61,8 @@ class RegistryClientTest {
                 .put("WorkingDir", "/var/holoscan")
                 .put("User", "1000:1000")
                 .<ObjectNode>set("Entrypoint", JSON.createArrayNode().add("/run"))
-                .<ObjectNode>set("Env", JSON.createArrayNode().add("PATH=/bin:/usr/bin").add("EMPTY="))
+                .<ObjectNode>set(
+                        "Env", JSON.createArrayNode().add("PATH=/bin:/usr/bin").add("EMPTY="))
                 .putObject("Labels")
                 .put("org.opencontainers.image.title", "Hello");
         return pusher.image(
@@ -109,7 +110,8 @@ class RegistryClientTest {
         assertTrue(client.exists(image().withDigest(digest)));
         assertEquals(digest, client.manifest(image().withDigest(digest)).digest());
         assertEquals(Optional.empty(), client.digest(image().withTag("other")));
-        assertFalse(client.exists(ImageReference.of(registry.uri().toString(), "no/such").withTag("latest")));
+        assertFalse(client.exists(
+                ImageReference.of(registry.uri().toString(), "no/such").withTag("latest")));
     }
 
     @Test
@@ -127,8 +129,8 @@ class RegistryClientTest {
         ImageManifest arm = client.imageManifest(multi, List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64));
         assertEquals("arm64", client.config(multi, arm).platform().architecture());
 
-        RegistryException e = assertThrows(
-                RegistryException.class, () -> client.imageManifest(multi, List.of(Platform.LINUX_AMD64)));
+        RegistryException e =
+                assertThrows(RegistryException.class, () -> client.imageManifest(multi, List.of(Platform.LINUX_AMD64)));
         assertEquals(RegistryException.Kind.NOT_FOUND, e.kind());
         assertTrue(e.getMessage().contains("only for [linux/s390x, linux/arm64]"), e.getMessage());
     }
@@ -140,8 +142,8 @@ class RegistryClientTest {
 
     @Test
     void aWrongPasswordIsUnauthorized() {
-        RegistryException e = assertThrows(
-                RegistryException.class, () -> client("wrong").manifest(image().withTag("latest")));
+        RegistryException e =
+                assertThrows(RegistryException.class, () -> client("wrong").manifest(image().withTag("latest")));
         assertEquals(RegistryException.Kind.UNAUTHORIZED, e.kind());
         OperationException explained = e.explain(image());
         assertTrue(explained.remedy().contains("ecr:GetAuthorizationToken"), explained.getMessage());
@@ -150,8 +152,8 @@ class RegistryClientTest {
 
     @Test
     void aMissingTagIsNotFound() {
-        RegistryException e = assertThrows(
-                RegistryException.class, () -> client("sesame").manifest(image().withTag("other")));
+        RegistryException e =
+                assertThrows(RegistryException.class, () -> client("sesame").manifest(image().withTag("other")));
         assertEquals(RegistryException.Kind.NOT_FOUND, e.kind());
         assertTrue(e.getMessage().contains("MANIFEST_UNKNOWN"), e.getMessage());
     }

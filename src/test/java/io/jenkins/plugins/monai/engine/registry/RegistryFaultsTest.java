@@ -47,8 +47,7 @@ class RegistryFaultsTest {
             """
             {"schemaVersion": 2, "mediaType": "%s", "layers": [],
              "config": {"mediaType": "%s", "digest": "%s", "size": 24}}
-            """
-                    .formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, DESCRIPTOR.digest());
+            """.formatted(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, DESCRIPTOR.digest());
 
     @RegisterExtension
     static WireMockExtension registry = WireMockExtension.newInstance()
@@ -86,12 +85,12 @@ class RegistryFaultsTest {
     }
 
     private static ImageReference image() {
-        return ImageReference.of("http://127.0.0.1:" + registry.getPort(), "maps").withTag("latest");
+        return ImageReference.of("http://127.0.0.1:" + registry.getPort(), "maps")
+                .withTag("latest");
     }
 
     private static String basic(String token) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(("AWS:" + token).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(("AWS:" + token).getBytes(StandardCharsets.UTF_8));
     }
 
     private static ResponseDefinitionBuilder manifest() {
@@ -138,13 +137,14 @@ class RegistryFaultsTest {
     @Test
     void anExpiredTokenOfEcrIsAnsweredWith403() throws Exception {
         asksForBasic();
-        registry.stubFor(get(MANIFEST_PATH)
-                .withHeader("Authorization", equalTo(basic("token-0")))
-                .willReturn(
-                        aResponse()
-                                .withStatus(403)
-                                .withBody(
-                                        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"Your authorization token has expired. Reauthenticate and try again.\"}]}")));
+        registry.stubFor(
+                get(MANIFEST_PATH)
+                        .withHeader("Authorization", equalTo(basic("token-0")))
+                        .willReturn(
+                                aResponse()
+                                        .withStatus(403)
+                                        .withBody(
+                                                "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"Your authorization token has expired. Reauthenticate and try again.\"}]}")));
         registry.stubFor(get(MANIFEST_PATH)
                 .withHeader("Authorization", equalTo(basic("token-1")))
                 .willReturn(manifest()));
@@ -222,8 +222,7 @@ class RegistryFaultsTest {
 
     @Test
     void aCircleOfRedirectsEnds() {
-        registry.stubFor(get(anyUrl())
-                .willReturn(aResponse().withStatus(302).withHeader("Location", MANIFEST_PATH)));
+        registry.stubFor(get(anyUrl()).willReturn(aResponse().withStatus(302).withHeader("Location", MANIFEST_PATH)));
         RegistryException e = fails(Kind.INVALID, () -> client.manifest(image()));
         assertTrue(e.getMessage().contains("redirected too often"), e.getMessage());
     }
@@ -351,8 +350,8 @@ class RegistryFaultsTest {
     void aManifestOfAnotherDigestIsInvalid() {
         registry.stubFor(get("/v2/maps/manifests/" + DESCRIPTOR.digest()).willReturn(manifest()));
         fails(Kind.INVALID, () -> client.manifest(image().withDigest(DESCRIPTOR.digest())));
-        registry.stubFor(get(MANIFEST_PATH)
-                .willReturn(manifest().withHeader("Docker-Content-Digest", DESCRIPTOR.digest())));
+        registry.stubFor(
+                get(MANIFEST_PATH).willReturn(manifest().withHeader("Docker-Content-Digest", DESCRIPTOR.digest())));
         fails(Kind.INVALID, () -> client.manifest(image()));
     }
 

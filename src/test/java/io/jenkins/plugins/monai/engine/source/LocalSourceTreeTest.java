@@ -110,7 +110,9 @@ class LocalSourceTreeTest {
     void linksThatStayInsideAreFollowed() throws IOException {
         Files.createSymbolicLink(root.resolve("app/copy.py"), Path.of("a.py"));
         Files.createSymbolicLink(root.resolve("linked"), Path.of("app/sub"));
-        assertEquals(new SourceFile("app/copy.py", 2, false), tree.files("app/copy.py").get(0));
+        assertEquals(
+                new SourceFile("app/copy.py", 2, false),
+                tree.files("app/copy.py").get(0));
         assertEquals(List.of(new SourceFile("linked/run.sh", 9, true)), tree.files("linked"));
         assertTrue(paths("").contains("linked/run.sh"));
         try (InputStream in = tree.open("linked/run.sh")) {
@@ -130,7 +132,9 @@ class LocalSourceTreeTest {
 
     @Test
     void whatIsNoRegularFileIsLeftOut() throws Exception {
-        int made = new ProcessBuilder("mkfifo", root.resolve("app/fifo").toString()).start().waitFor();
+        int made = new ProcessBuilder("mkfifo", root.resolve("app/fifo").toString())
+                .start()
+                .waitFor();
         assumeTrue(made == 0, "SKIPPED: no mkfifo here");
         assertEquals(4, paths("app").size());
         assertEquals(SourceTree.Kind.MISSING, tree.kind("app/fifo"));

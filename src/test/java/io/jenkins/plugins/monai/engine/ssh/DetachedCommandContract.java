@@ -144,8 +144,7 @@ abstract class DetachedCommandContract {
     void aScriptThatArrivesCutOffDoesNotRun() throws Exception {
         String script = "echo run >> runs\n# and more";
         assertThrows(
-                OperationException.class,
-                () -> command.start(new CuttingShell(shell), dir.toString(), "sh", script));
+                OperationException.class, () -> command.start(new CuttingShell(shell), dir.toString(), "sh", script));
         assertFalse(Files.exists(dir.resolve("runs")));
         startScript(script);
         awaitState(DetachedPoll.State.ENDED);
@@ -341,8 +340,8 @@ abstract class DetachedCommandContract {
     void aFolderThatCannotBeMadeIsAnError() throws Exception {
         Path file = Files.createFile(dir.resolve("file"));
         DetachedCommand impossible = new DetachedCommand(file.resolve("control").toString());
-        OperationException e = assertThrows(
-                OperationException.class, () -> impossible.start(shell, dir.toString(), "sh", "true"));
+        OperationException e =
+                assertThrows(OperationException.class, () -> impossible.start(shell, dir.toString(), "sh", "true"));
         assertTrue(e.problem().contains("could not be started"), e.problem());
     }
 
@@ -356,14 +355,14 @@ abstract class DetachedCommandContract {
                 .waitFor();
         assumeTrue(mounted == 0, "SKIPPED: a tmpfs cannot be mounted here (needs root), so no disk can be filled");
         try {
-            DetachedCommand there =
-                    new DetachedCommand(small.resolve("control").toString());
+            DetachedCommand there = new DetachedCommand(small.resolve("control").toString());
             there.start(shell, small.toString(), "sh", "head -c 1000000 /dev/zero > big; echo; exit 6");
             awaitFile(small.resolve("control/exit.6"));
             assertEquals(6, there.poll(shell, 0).exitCode());
-            DetachedCommand another = new DetachedCommand(small.resolve("another").toString());
-            OperationException e = assertThrows(
-                    OperationException.class, () -> another.start(shell, small.toString(), "sh", "true"));
+            DetachedCommand another =
+                    new DetachedCommand(small.resolve("another").toString());
+            OperationException e =
+                    assertThrows(OperationException.class, () -> another.start(shell, small.toString(), "sh", "true"));
             assertTrue(e.remedy().contains("volumeGiB"), e.getMessage());
         } finally {
             new ProcessBuilder("umount", small.toString()).start().waitFor();

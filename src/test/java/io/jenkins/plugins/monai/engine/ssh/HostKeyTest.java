@@ -16,13 +16,15 @@ class HostKeyTest {
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGBsVAtBpqUa84zSShS3rmEUaJaDKqkKMSkqbNAw8HR0";
 
     private static final String ED25519_FINGERPRINT = "SHA256:53SbZUnxXkS2vNk9czkysbK7OgzYBLWdtd/nRlqDhdk";
-    private static final String ECDSA = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBOROBGA17OVwArpiYQnbzHs4mg8xMNMgLlpME2xmkOl8oXtSWGcKD0uYDjAx7MsPSpU6Bxm0F15Pte2bspfUdMY=";
+    private static final String ECDSA =
+            "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBOROBGA17OVwArpiYQnbzHs4mg8xMNMgLlpME2xmkOl8oXtSWGcKD0uYDjAx7MsPSpU6Bxm0F15Pte2bspfUdMY=";
     private static final String ECDSA_FINGERPRINT = "SHA256:hTDWX2k6gh8JjtuZqo7b2Fe9SJ/81Cjq2IRq9Z5lmvo";
 
     @Test
     void fingerprintsAreThoseOfOpenSsh() {
         assertEquals(ED25519_FINGERPRINT, HostKey.parse(ED25519).fingerprint());
-        assertEquals(ECDSA_FINGERPRINT, HostKey.parse(ECDSA + " root@ip-10-0-0-1").fingerprint());
+        assertEquals(
+                ECDSA_FINGERPRINT, HostKey.parse(ECDSA + " root@ip-10-0-0-1").fingerprint());
     }
 
     @Test
@@ -48,12 +50,14 @@ class HostKeyTest {
 
     @Test
     void asksForTheTypesOfKnownLines() {
-        assertEquals(List.of("ssh-ed25519"), HostKeyCheck.anyOf(List.of(ED25519)).keyTypes());
+        assertEquals(
+                List.of("ssh-ed25519"), HostKeyCheck.anyOf(List.of(ED25519)).keyTypes());
         assertEquals(
                 List.of("ssh-ed25519"),
                 HostKeyCheck.anyOf(List.of(ED25519, ED25519_FINGERPRINT)).keyTypes());
         assertEquals(
-                List.of("ssh-ed25519"), HostKeyCheck.acceptNew(ED25519, line -> {}).keyTypes());
+                List.of("ssh-ed25519"),
+                HostKeyCheck.acceptNew(ED25519, line -> {}).keyTypes());
         assertEquals(List.of("rsa-sha2-512", "rsa-sha2-256"), SshjConfig.algorithmsFor("ssh-rsa"));
     }
 
@@ -111,8 +115,8 @@ class HostKeyTest {
     void aMangledLineIsPassedOver() {
         assertEquals(
                 Set.of(ECDSA),
-                ConsoleHostKeys.parse("-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 AAAAC3Nz[  12.0] audit\n"
-                        + ECDSA + "\n-----END SSH HOST KEY KEYS-----\n"));
+                ConsoleHostKeys.parse("-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 AAAAC3Nz[  12.0] audit\n" + ECDSA
+                        + "\n-----END SSH HOST KEY KEYS-----\n"));
     }
 
     @Test

@@ -60,10 +60,12 @@ public final class LocalSshd implements TestSshd {
         String hostKey = Files.readString(dir.resolve("host_key.pub")).trim();
         for (int attempt = 1; ; attempt++) {
             int port = freePort();
-            Path config = Files.writeString(dir.resolve("sshd_config"), config(port, key, authorizedKeys) + String.join("\n", options));
+            Path config = Files.writeString(
+                    dir.resolve("sshd_config"), config(port, key, authorizedKeys) + String.join("\n", options));
             Path log = dir.resolve("sshd.log");
             Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -165,7 +167,10 @@ public final class LocalSshd implements TestSshd {
     private static void kill(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle handle : processes) {
-            handle.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> handle).join();
+            handle.onExit()
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .exceptionally(e -> handle)
+                    .join();
         }
     }
 

@@ -28,8 +28,8 @@ final class MinaSshd implements TestSshd {
         server.setPort(0);
         server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals(user()) && authorizedKeyLine.startsWith(PublicKeyEntry.toString(key)));
-        server.setCommandFactory((channel, command) ->
-                new ProcessShellFactory(command, "/bin/sh", "-c", command).createShell(channel));
+        server.setCommandFactory(
+                (channel, command) -> new ProcessShellFactory(command, "/bin/sh", "-c", command).createShell(channel));
         server.start();
     }
 

@@ -13,8 +13,27 @@ class ShellQuoteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "plain", "two words", "'", "''", "it's", "\"", "$(touch x)", "`id`", "\\", "\\'", "a\nb", "*?[a]",
-                "~", "-n", "#", ";&|<>", "!$", "größe", "\t"
+                "",
+                " ",
+                "plain",
+                "two words",
+                "'",
+                "''",
+                "it's",
+                "\"",
+                "$(touch x)",
+                "`id`",
+                "\\",
+                "\\'",
+                "a\nb",
+                "*?[a]",
+                "~",
+                "-n",
+                "#",
+                ";&|<>",
+                "!$",
+                "größe",
+                "\t"
             })
     void aShellReadsItBackUnchanged(String text) throws Exception {
         Process shell = new ProcessBuilder("/bin/sh", "-c", "printf %s " + ShellQuote.quote(text)).start();

@@ -102,9 +102,9 @@ abstract class SshjShellContract {
     @Test
     void readsBothOutputsAtOnceAndKeepsTheFirstMebibyteOfEach() throws Exception {
         RemoteShell.Result result = shell().run(
-                "i=0; while [ $i -lt 40 ]; do i=$((i+1));"
-                        + " head -c 100000 /dev/zero | tr '\\0' o; head -c 100000 /dev/zero | tr '\\0' e >&2; done",
-                PATIENCE);
+                        "i=0; while [ $i -lt 40 ]; do i=$((i+1));"
+                                + " head -c 100000 /dev/zero | tr '\\0' o; head -c 100000 /dev/zero | tr '\\0' e >&2; done",
+                        PATIENCE);
         assertEquals(0, result.exitCode());
         assertEquals("o".repeat(1 << 20), result.stdout());
         assertEquals("e".repeat(1 << 20), result.stderr());
@@ -210,14 +210,14 @@ abstract class SshjShellContract {
     @Test
     void aSlowSourceIsNotSilenceOfTheMachine() throws Exception {
         RemoteShell.Result result = shell().run(
-                "wc -c | tr -d ' '",
-                stdin -> {
-                    stdin.write(1);
-                    stdin.flush();
-                    pause(2500);
-                    stdin.write(2);
-                },
-                Duration.ofSeconds(1));
+                        "wc -c | tr -d ' '",
+                        stdin -> {
+                            stdin.write(1);
+                            stdin.flush();
+                            pause(2500);
+                            stdin.write(2);
+                        },
+                        Duration.ofSeconds(1));
         assertEquals("2\n", result.stdout());
     }
 
@@ -276,7 +276,8 @@ abstract class SshjShellContract {
         SshKey stranger = SshKey.generate("stranger");
         AuthenticationRefusedException e = assertThrows(
                 AuthenticationRefusedException.class,
-                () -> shell(stranger, HostKeyCheck.anyOf(List.of(sshd.hostKey()))).run("true", PATIENCE));
+                () -> shell(stranger, HostKeyCheck.anyOf(List.of(sshd.hostKey())))
+                        .run("true", PATIENCE));
         assertTrue(e.getMessage().contains("'" + sshd.user() + "'"), e.getMessage());
     }
 
@@ -309,7 +310,8 @@ abstract class SshjShellContract {
         SshKey stranger = SshKey.generate("stranger");
         HostKeyCheck first = HostKeyCheck.acceptNew(null, pinned::add);
         assertThrows(
-                AuthenticationRefusedException.class, () -> shell(stranger, first).run("true", PATIENCE));
+                AuthenticationRefusedException.class,
+                () -> shell(stranger, first).run("true", PATIENCE));
         assertEquals(List.of(), pinned);
 
         SshjShell shell = shell(key, first);

@@ -38,8 +38,7 @@ class SshjShellOnOpenSshTest extends SshjShellContract {
         Path keys = Files.createDirectory(dir.resolve("other"));
         try (LocalSshd other = LocalSshd.start(
                         keys, authorizedKeys, hostKeyType, "KexAlgorithms " + keyExchange, "Ciphers " + cipher);
-                SshjShell shell =
-                        new SshjShell(other.target(), key, HostKeyCheck.anyOf(List.of(other.hostKey())))) {
+                SshjShell shell = new SshjShell(other.target(), key, HostKeyCheck.anyOf(List.of(other.hostKey())))) {
             assertEquals("there\n", shell.run("echo there", PATIENCE).stdout());
             assertNull(Security.getProvider("BC"));
         } finally {

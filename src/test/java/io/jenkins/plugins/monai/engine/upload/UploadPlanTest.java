@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadPlanTest {
 
-    private final MemoryTree tree =
-            new MemoryTree().with("app/a", new byte[1]).with("app/b/c", new byte[2]).with("model", new byte[3]);
+    private final MemoryTree tree = new MemoryTree()
+            .with("app/a", new byte[1])
+            .with("app/b/c", new byte[2])
+            .with("model", new byte[3]);
 
     private static List<String> places(UploadPlan plan, MemoryTree tree) throws Exception {
         return plan.resolve(tree).stream().map(UploadFile::place).toList();
@@ -30,8 +32,7 @@ class UploadPlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/etc/passwd", "../x", "a/../x", "a//b", "a/", "./a", "a/.", "a\0b"})
     void nothingLeavesTheFolder(String destination) {
-        assertThrows(
-                IllegalArgumentException.class, () -> UploadPlan.builder().source("app", destination));
+        assertThrows(IllegalArgumentException.class, () -> UploadPlan.builder().source("app", destination));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> UploadPlan.builder().generated(List.of(new GeneratedFile(destination, "", false))));

@@ -115,8 +115,12 @@ class UploaderTest {
         assertEquals("print()", Files.readString(target.resolve("app/main.py")));
         assertTrue(Files.isExecutable(target.resolve("app/sub/run.sh")));
         assertTrue(Files.isExecutable(target.resolve("map/entry.sh")));
-        assertEquals("-rw-r--r--", far("stat -c %A " + ShellQuote.quote(target + "/app/main.py")).strip());
-        assertEquals("315532800", far("stat -c %Y " + ShellQuote.quote(target + "/app/main.py")).strip());
+        assertEquals(
+                "-rw-r--r--",
+                far("stat -c %A " + ShellQuote.quote(target + "/app/main.py")).strip());
+        assertEquals(
+                "315532800",
+                far("stat -c %Y " + ShellQuote.quote(target + "/app/main.py")).strip());
         assertEquals(0, Files.size(target.resolve("app.yaml")));
         assertNoLeftovers();
     }
@@ -214,15 +218,15 @@ class UploaderTest {
         MemoryTree tree = new MemoryTree().with("app/good", bytes("good")).with("app/gone", bytes("bad"));
         RemoteShell removing =
                 new InterferingShell(shell, "sha256sum", "rm " + ShellQuote.quote(target + ".arriving/app/gone"));
-        OperationException e =
-                assertThrows(OperationException.class, () -> upload(removing, tree, plan("app", "app")));
+        OperationException e = assertThrows(OperationException.class, () -> upload(removing, tree, plan("app", "app")));
         assertTrue(e.problem().contains("'app/gone' is missing on the machine"), e.problem());
     }
 
     @Test
     void aFileThatChangesWhileItIsReadIsNamed() {
         for (String now : List.of("longer than before", "short")) {
-            MemoryTree tree = new MemoryTree().with("app/log", bytes("as it was")).thatChanged("app/log", bytes(now));
+            MemoryTree tree =
+                    new MemoryTree().with("app/log", bytes("as it was")).thatChanged("app/log", bytes(now));
             OperationException e =
                     assertThrows(OperationException.class, () -> upload(shell, tree, plan("app", "app")));
             assertTrue(e.problem().contains("'app/log' changed its size"), e.problem());
