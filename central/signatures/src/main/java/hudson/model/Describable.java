@@ -1,3 +1,5 @@
 package hudson.model;
 
-public interface Describable<T extends Describable<T>> {}
+public interface Describable<T extends Describable<T>> {
+    Descriptor<T> getDescriptor();
+}

@@ -1,7 +1,16 @@
 package hudson.model;
 
-public abstract class Descriptor<T extends Describable<T>> {
+public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public synchronized void load() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized void save() {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,8 +1,9 @@
 package hudson.model;
 
 import java.io.File;
+import java.io.IOException;
 
-public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
+public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable implements Saveable {
     private Run() {}
 
     public J getParent() {
@@ -14,6 +15,11 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> {
     }
 
     public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized void save() throws IOException {
         throw new UnsupportedOperationException();
     }
 }

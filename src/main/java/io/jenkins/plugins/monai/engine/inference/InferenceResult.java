@@ -4,7 +4,9 @@ import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What was installed for inference. */
 public final class InferenceResult implements Serializable {
@@ -91,5 +93,20 @@ public final class InferenceResult implements Serializable {
     /** What was changed, for people; empty when everything was as it should be. */
     public List<String> getChanges() {
         return Collections.unmodifiableList(changes);
+    }
+
+    /** What a Pipeline step returns: texts only, so that any script may use them. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("region", region);
+        map.put("bucket", bucket);
+        map.put("instanceId", instanceId);
+        map.put("functionArn", functionArn);
+        map.put("functionVersion", functionVersion);
+        map.put("notificationId", notificationId);
+        map.put("image", image);
+        map.put("imageDigest", imageDigest);
+        map.put("changes", String.join("\n", changes));
+        return map;
     }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** What was taken away, and what was not. */
 public final class RemoveInferenceResult implements Serializable {
@@ -33,5 +34,10 @@ public final class RemoveInferenceResult implements Serializable {
     /** In the order they began. */
     public List<PhaseRecord> getPhases() {
         return Collections.unmodifiableList(phases);
+    }
+
+    /** What a Pipeline step returns: texts only, so that any script may use them. */
+    public Map<String, String> toMap() {
+        return Map.of("removed", String.join("\n", removed), "stays", String.join("\n", stays));
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.execution;
 
 import hudson.AbortException;
 import hudson.model.Computer;

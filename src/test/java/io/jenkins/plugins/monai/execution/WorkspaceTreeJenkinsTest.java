@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.execution;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

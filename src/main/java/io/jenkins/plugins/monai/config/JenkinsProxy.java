@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.config;
 
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** The proxy of the controller's plugin manager settings, as the engine's libraries want it. */
-final class JenkinsProxy {
+public final class JenkinsProxy {
 
     private JenkinsProxy() {}
 
@@ -37,7 +37,7 @@ final class JenkinsProxy {
     }
 
     /** Direct where there is no proxy. */
-    static ProxySelector selector() {
+    public static ProxySelector selector() {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         return proxy == null ? ProxySelector.of(null) : new Selector(proxy);
     }

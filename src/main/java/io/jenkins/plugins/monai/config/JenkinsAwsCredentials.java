@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.config;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

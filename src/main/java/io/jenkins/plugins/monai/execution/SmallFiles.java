@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.engine.source.SourceFile;
 import java.io.ByteArrayInputStream;

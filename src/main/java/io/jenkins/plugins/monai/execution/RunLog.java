@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai;
+package io.jenkins.plugins.monai.execution;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;

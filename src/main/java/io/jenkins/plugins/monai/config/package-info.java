@@ -1,0 +1,2 @@
+/** What an administrator configures: AWS profiles with their credentials, and prices. */
+package io.jenkins.plugins.monai.config;

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.monai.execution;
+
+import io.jenkins.plugins.monai.config.AwsAccess;
+import io.jenkins.plugins.monai.config.JenkinsProxy;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Builds a MAP. */
+public final class BuildMapTask extends DeployTask<BuildMapState> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final BuildMapRequest request;
+
+    public BuildMapTask(AwsAccess access, BuildMapRequest request) {
+        super(access);
+        this.request = request;
+    }
+
+    @Override
+    public String name() {
+        return "monaiBuildMap";
+    }
+
+    @Override
+    public String subject() {
+        return request.app();
+    }
+
+    @Override
+    public List<String> phaseNames() {
+        return BuildMapOperation.phaseNames();
+    }
+
+    @Override
+    public BuildMapState newState(String runId, long startMillis) {
+        return new BuildMapState(runId, startMillis);
+    }
+
+    @Override
+    protected OperationDriver.Operation open(BuildMapState state, Surroundings<BuildMapState> around)
+            throws OperationException, IOException {
+        BuildMapRequest complete = request.commit() == null && isHarmless(state)
+                ? request.withCommit(around.workspace().commit().orElse(null))
+                : request;
+        return new Opened(new BuildMapOperation(
+                complete,
+                around.identity(),
+                state,
+                around.store(),
+                around.aws(),
+                around.workspace(),
+                around.log(),
+                Clock.systemUTC(),
+                JenkinsProxy.selector()));
+    }
+
+    private record Opened(BuildMapOperation operation) implements OperationDriver.Operation {
+
+        @Override
+        public Advance advance() throws OperationException {
+            return operation.advance();
+        }
+
+        @Override
+        public void abort(String reason) {
+            operation.abort(reason);
+        }
+
+        @Override
+        public Map<String, String> outputs() {
+            return operation.result().toMap();
+        }
+
+        @Override
+        public void close() {
+            operation.close();
+        }
+    }
+}

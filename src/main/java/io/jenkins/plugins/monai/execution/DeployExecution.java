@@ -1,0 +1,78 @@
+package io.jenkins.plugins.monai.execution;
+
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** A task in a Pipeline: it holds no thread while AWS or the machine works, and survives a restart. */
+public final class DeployExecution extends StepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    private final DeployTask<?> task;
+    private final String runId = UUID.randomUUID().toString();
+    private transient OperationDriver driver;
+
+    public DeployExecution(StepContext context, DeployTask<?> task) {
+        super(context);
+        this.task = task;
+    }
+
+    @Override
+    public boolean start() {
+        drive(() -> taskRun().begin());
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        drive(() -> taskRun().resume());
+    }
+
+    /** The clean-up is part of stopping: the step ends when it is over. */
+    @Override
+    public void stop(Throwable cause) {
+        driver.stop(cause);
+    }
+
+    /** The key to a machine does not survive a restart: a safe one waits. */
+    @Override
+    public boolean blocksRestart() {
+        return true;
+    }
+
+    @Override
+    public String getStatus() {
+        return driver == null ? "about to begin" : driver.status();
+    }
+
+    private void drive(OperationDriver.Opening opening) {
+        driver = new OperationDriver(task.name(), opening, new OperationDriver.Outcome() {
+            @Override
+            public void succeeded(Map<String, String> outputs) {
+                getContext().onSuccess(new LinkedHashMap<>(outputs));
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                getContext().onFailure(cause);
+            }
+        });
+        driver.begin();
+    }
+
+    private TaskRun<?> taskRun() throws IOException, InterruptedException {
+        return new TaskRun<>(
+                task,
+                runId,
+                getContext().get(Run.class),
+                new WorkspaceTree(() -> getContext().get(FilePath.class)),
+                new RunLog(getContext().get(TaskListener.class)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.monai.execution;
+
+import io.jenkins.plugins.monai.config.AwsAccess;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationState;
+import io.jenkins.plugins.monai.engine.operation.StateStore;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One of the engine's operations with its request: what Pipeline steps and freestyle build steps have in common.
+ * Immutable, and kept by a running Pipeline: it holds no secret.
+ *
+ * @param <S> the operation's saved state
+ */
+public abstract class DeployTask<S extends OperationState> implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final AwsAccess access;
+
+    protected DeployTask(AwsAccess access) {
+        this.access = access;
+    }
+
+    /** By what way AWS is reached. */
+    public final AwsAccess access() {
+        return access;
+    }
+
+    /** The Pipeline step's name. */
+    public abstract String name();
+
+    /** What the task is about, for people: an application, a bucket. */
+    public abstract String subject();
+
+    /** The names of the operation's phases, in order. */
+    public abstract List<String> phaseNames();
+
+    /** @param startMillis milliseconds since the epoch */
+    public abstract S newState(String runId, long startMillis);
+
+    /** Whether nothing has been made yet, so that a failure to take the operation up again loses nothing. */
+    protected final boolean isHarmless(S state) {
+        return state.getPhases().size() <= 1;
+    }
+
+    /** May read the workspace. */
+    protected abstract OperationDriver.Operation open(S state, Surroundings<S> surroundings)
+            throws OperationException, IOException, InterruptedException;
+
+    /**
+     * What an operation is given by the build it runs in.
+     *
+     * @param aws closed by whoever opened the operation
+     */
+    public record Surroundings<S>(
+            RunIdentity identity, StateStore<S> store, AwsClients aws, WorkspaceTree workspace, EngineLog log) {}
+}

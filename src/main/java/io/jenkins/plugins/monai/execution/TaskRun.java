@@ -1,0 +1,125 @@
+package io.jenkins.plugins.monai.execution;
+
+import hudson.XmlFile;
+import hudson.model.Run;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationState;
+import io.jenkins.plugins.monai.page.DeployAction;
+import io.jenkins.plugins.monai.page.OperationRecord;
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import jenkins.model.Jenkins;
+
+/**
+ * One run of a task in a build. The operation's state is kept beside the build's record, so that another controller
+ * process can take it over, or clean up after this one. What is kept holds no secret.
+ *
+ * @param <S> the operation's saved state
+ */
+final class TaskRun<S extends OperationState> {
+
+    private final DeployTask<S> task;
+    private final String runId;
+    private final Run<?, ?> build;
+    private final WorkspaceTree workspace;
+    private final EngineLog log;
+
+    TaskRun(DeployTask<S> task, String runId, Run<?, ?> build, WorkspaceTree workspace, EngineLog log) {
+        this.task = task;
+        this.runId = runId;
+        this.build = build;
+        this.workspace = workspace;
+        this.log = log;
+    }
+
+    OperationDriver.Operation begin() throws OperationException, IOException, InterruptedException {
+        return open(task.newState(runId, System.currentTimeMillis()));
+    }
+
+    /** Where there is no state yet the other process had begun nothing. */
+    OperationDriver.Operation resume() throws OperationException, IOException, InterruptedException {
+        XmlFile file = stateFile();
+        if (!file.exists()) {
+            return begin();
+        }
+        S state = null;
+        try {
+            state = read(file);
+            return open(state);
+        } catch (OperationException | IOException e) {
+            if (state != null && task.isHarmless(state)) {
+                throw e;
+            }
+            throw new OperationException(
+                    "After the restart of the controller the run " + runId + " could not be taken up: "
+                            + e.getMessage(),
+                    "Look in " + task.access().region() + " for resources with the tag " + RunIdentity.RUN_TAG + "="
+                            + runId + " and remove them; the machine ends itself after maximumMinutes",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the file was written by a run of the same task
+    private S read(XmlFile file) throws IOException {
+        return (S) file.read();
+    }
+
+    private OperationDriver.Operation open(S state) throws OperationException, IOException, InterruptedException {
+        OperationRecord record = DeployAction.of(build).record(runId, task);
+        AwsClients aws = task.access().open(build);
+        try {
+            OperationDriver.Operation operation = task.open(
+                    state,
+                    new DeployTask.Surroundings<>(
+                            new RunIdentity(
+                                    runId,
+                                    Jenkins.get().getLegacyInstanceId(),
+                                    build.getParent().getFullName() + "/" + build.getNumber()),
+                            stateFile()::write,
+                            aws,
+                            workspace,
+                            log));
+            return new Recorded(operation, aws, record);
+        } catch (OperationException | IOException | InterruptedException | RuntimeException e) {
+            aws.close();
+            throw e;
+        }
+    }
+
+    private XmlFile stateFile() {
+        return new XmlFile(new File(new File(build.getRootDir(), "monai-deploy"), runId + ".xml"));
+    }
+
+    /** Notes on the build's page what the operation comes to. */
+    private record Recorded(OperationDriver.Operation operation, AwsClients aws, OperationRecord record)
+            implements OperationDriver.Operation {
+
+        @Override
+        public Advance advance() throws OperationException {
+            return operation.advance();
+        }
+
+        @Override
+        public void abort(String reason) {
+            operation.abort(reason);
+        }
+
+        @Override
+        public Map<String, String> outputs() {
+            Map<String, String> outputs = operation.outputs();
+            record.succeeded(outputs);
+            return outputs;
+        }
+
+        @Override
+        public void close() {
+            operation.close();
+            aws.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the plugin shows on the pages of builds and jobs. */
+package io.jenkins.plugins.monai.page;

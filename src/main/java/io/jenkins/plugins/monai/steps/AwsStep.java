@@ -1,0 +1,92 @@
+package io.jenkins.plugins.monai.steps;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.monai.config.Lines;
+import io.jenkins.plugins.monai.execution.DeployExecution;
+import io.jenkins.plugins.monai.execution.DeployTask;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What all the steps have: by what way they reach AWS. Whatever is null comes from the profile. */
+public abstract class AwsStep extends Step {
+
+    private String profile;
+    private String region;
+    private String credentialsId;
+    private Map<String, String> endpoints;
+
+    /**
+     * The task with this step's parameters, completed from profile and environment.
+     *
+     * @throws hudson.AbortException a parameter is missing or cannot be right
+     */
+    public abstract DeployTask<?> task(EnvVars environment) throws IOException;
+
+    @Override
+    public final StepExecution start(StepContext context) throws Exception {
+        return new DeployExecution(context, task(context.get(EnvVars.class)));
+    }
+
+    /** The name of an AWS profile; null for the first one. */
+    public String getProfile() {
+        return profile;
+    }
+
+    @DataBoundSetter
+    public void setProfile(String profile) {
+        this.profile = Util.fixEmptyAndTrim(profile);
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    @DataBoundSetter
+    public void setRegion(String region) {
+        this.region = Util.fixEmptyAndTrim(region);
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** See {@link io.jenkins.plugins.monai.engine.aws.Endpoints} for the keys. */
+    public Map<String, String> getEndpoints() {
+        return endpoints;
+    }
+
+    @DataBoundSetter
+    public void setEndpoints(Map<String, String> endpoints) {
+        this.endpoints = endpoints == null || endpoints.isEmpty() ? null : endpoints;
+    }
+
+    /** What the descriptors have in common. */
+    public abstract static class AwsStepDescriptor extends StepDescriptor {
+
+        /** For the form: a value in each line. */
+        public String lines(List<String> values) {
+            return Lines.join(values);
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, TaskListener.class, EnvVars.class);
+        }
+    }
+}

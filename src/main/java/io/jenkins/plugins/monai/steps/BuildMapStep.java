@@ -1,0 +1,163 @@
+package io.jenkins.plugins.monai.steps;
+
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.Util;
+import io.jenkins.plugins.monai.config.Lines;
+import io.jenkins.plugins.monai.execution.DeployTask;
+import java.io.IOException;
+import java.util.List;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code monaiBuildMap}: builds a MAP on an EC2 machine and returns its image's URI, digest and so on. */
+public final class BuildMapStep extends MachineStep {
+
+    private final String app;
+    private final String repository;
+    private String config;
+    private List<String> models;
+    private String requirements;
+    private String packager;
+    private String baseImage;
+    private List<String> tags;
+    private Boolean gpu;
+    private String sshCidr;
+    private String sshUser;
+    private String hostKeyStrategy;
+    private boolean privateAddress;
+
+    @DataBoundConstructor
+    public BuildMapStep(String app, String repository) {
+        this.app = Util.fixEmptyAndTrim(app);
+        this.repository = Util.fixEmptyAndTrim(repository);
+    }
+
+    @Override
+    public DeployTask<?> task(EnvVars environment) throws IOException {
+        return BuildMapRequests.of(this, environment);
+    }
+
+    public String getApp() {
+        return app;
+    }
+
+    public String getRepository() {
+        return repository;
+    }
+
+    public String getConfig() {
+        return config;
+    }
+
+    @DataBoundSetter
+    public void setConfig(String config) {
+        this.config = Util.fixEmptyAndTrim(config);
+    }
+
+    public List<String> getModels() {
+        return models;
+    }
+
+    @DataBoundSetter
+    public void setModels(List<String> models) {
+        this.models = Lines.nullIfEmpty(models);
+    }
+
+    public String getRequirements() {
+        return requirements;
+    }
+
+    @DataBoundSetter
+    public void setRequirements(String requirements) {
+        this.requirements = Util.fixEmptyAndTrim(requirements);
+    }
+
+    public String getPackager() {
+        return packager;
+    }
+
+    @DataBoundSetter
+    public void setPackager(String packager) {
+        this.packager = Util.fixEmptyAndTrim(packager);
+    }
+
+    public String getBaseImage() {
+        return baseImage;
+    }
+
+    @DataBoundSetter
+    public void setBaseImage(String baseImage) {
+        this.baseImage = Util.fixEmptyAndTrim(baseImage);
+    }
+
+    public List<String> getTags() {
+        return tags;
+    }
+
+    @DataBoundSetter
+    public void setTags(List<String> tags) {
+        this.tags = Lines.nullIfEmpty(tags);
+    }
+
+    /** Null for the default, which is true. */
+    public Boolean getGpu() {
+        return gpu;
+    }
+
+    @DataBoundSetter
+    public void setGpu(Boolean gpu) {
+        this.gpu = Boolean.TRUE.equals(gpu) ? null : gpu;
+    }
+
+    public String getSshCidr() {
+        return sshCidr;
+    }
+
+    @DataBoundSetter
+    public void setSshCidr(String sshCidr) {
+        this.sshCidr = Util.fixEmptyAndTrim(sshCidr);
+    }
+
+    public String getSshUser() {
+        return sshUser;
+    }
+
+    @DataBoundSetter
+    public void setSshUser(String sshUser) {
+        this.sshUser = Util.fixEmptyAndTrim(sshUser);
+    }
+
+    public String getHostKeyStrategy() {
+        return hostKeyStrategy;
+    }
+
+    @DataBoundSetter
+    public void setHostKeyStrategy(String hostKeyStrategy) {
+        this.hostKeyStrategy = Util.fixEmptyAndTrim(hostKeyStrategy);
+    }
+
+    public boolean isPrivateAddress() {
+        return privateAddress;
+    }
+
+    @DataBoundSetter
+    public void setPrivateAddress(boolean privateAddress) {
+        this.privateAddress = privateAddress;
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static final class DescriptorImpl extends AwsStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "monaiBuildMap";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Build a MONAI Application Package on EC2";
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.monai.steps;
+
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.Util;
+import io.jenkins.plugins.monai.execution.DeployTask;
+import java.io.IOException;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code monaiRemoveInference}: takes away what {@code monaiConfigureInference} installed. */
+public final class RemoveInferenceStep extends AwsStep {
+
+    private String bucket;
+    private String functionName;
+    private String ledgerPrefix;
+
+    @DataBoundConstructor
+    public RemoveInferenceStep() {
+        // All of it is optional.
+    }
+
+    @Override
+    public DeployTask<?> task(EnvVars environment) throws IOException {
+        return RemoveInferenceRequests.of(this, environment);
+    }
+
+    public String getBucket() {
+        return bucket;
+    }
+
+    @DataBoundSetter
+    public void setBucket(String bucket) {
+        this.bucket = Util.fixEmptyAndTrim(bucket);
+    }
+
+    public String getFunctionName() {
+        return functionName;
+    }
+
+    @DataBoundSetter
+    public void setFunctionName(String functionName) {
+        this.functionName = Util.fixEmptyAndTrim(functionName);
+    }
+
+    public String getLedgerPrefix() {
+        return ledgerPrefix;
+    }
+
+    @DataBoundSetter
+    public void setLedgerPrefix(String ledgerPrefix) {
+        this.ledgerPrefix = Util.fixEmptyAndTrim(ledgerPrefix);
+    }
+
+    /** Registers the step. */
+    @Extension
+    public static final class DescriptorImpl extends AwsStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "monaiRemoveInference";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Remove inference from a bucket";
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.monai.steps;
+
+import hudson.AbortException;
+import hudson.EnvVars;
+import io.jenkins.plugins.monai.config.AwsAccess;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.config.EndpointOverride;
+import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Completes what a step was given: its own parameter first, then its profile, then the build's environment. */
+final class StepDefaults {
+
+    /** Makes a request of the completed parameters. */
+    interface Making<T> {
+        T make(StepDefaults defaults) throws OperationException;
+    }
+
+    private final AwsStep step;
+    private final AwsProfile profile;
+    private final EnvVars environment;
+
+    private StepDefaults(AwsStep step, AwsProfile profile, EnvVars environment) {
+        this.step = step;
+        this.profile = profile;
+        this.environment = environment;
+    }
+
+    /** @throws AbortException a value is missing or cannot be right; the message names its parameter */
+    static <T> T complete(AwsStep step, EnvVars environment, Making<T> making) throws AbortException {
+        try {
+            AwsProfile profile = MonaiDeployConfiguration.get().profile(step.getProfile());
+            return making.make(new StepDefaults(step, profile, environment));
+        } catch (OperationException | IllegalArgumentException e) {
+            throw new AbortException(step.getDescriptor().getFunctionName() + ": " + e.getMessage());
+        }
+    }
+
+    AwsProfile profile() {
+        return profile;
+    }
+
+    EnvVars environment() {
+        return environment;
+    }
+
+    /** The profile's role is meant for the profile's credentials, so it is not assumed with others. */
+    AwsAccess access() throws OperationException {
+        boolean own = step.getCredentialsId() != null;
+        return new AwsAccess(
+                region(),
+                own ? step.getCredentialsId() : profile.getCredentialsId(),
+                own ? null : profile.getRoleArn(),
+                own ? null : profile.getExternalId(),
+                endpoints());
+    }
+
+    String region() throws OperationException {
+        String region = first(step.getRegion(), profile.getRegion());
+        region = first(region, environment.get("AWS_REGION"));
+        return required("region", first(region, environment.get("AWS_DEFAULT_REGION")));
+    }
+
+    Endpoints endpoints() {
+        Map<String, String> overrides = new HashMap<>();
+        for (EndpointOverride override : profile.getEndpoints()) {
+            overrides.put(override.getService(), override.getUrl());
+        }
+        overrides.putAll(step.getEndpoints() == null ? Map.of() : step.getEndpoints());
+        return Endpoints.of(overrides);
+    }
+
+    static <T> T first(T own, T otherwise) {
+        return own != null ? own : otherwise;
+    }
+
+    static String required(String parameter, String value) throws OperationException {
+        if (value == null || value.isBlank()) {
+            throw new OperationException(
+                    "'" + parameter + "' is missing", "Name it in the step, or in the AWS profile");
+        }
+        return value.trim();
+    }
+}
