@@ -29,7 +29,7 @@ final class LaunchCheck {
      * @throws OperationException the machine cannot be launched
      */
     void check() throws OperationException, InterruptedException {
-        Image image = new MachineImages(aws).resolve(spec.ami());
+        Image image = new MachineImages(aws, log).resolve(spec.ami());
         state.image(image.imageId(), rootDevice(image), image.architectureAsString());
         Networks.Placement placement = new Networks(aws).resolve(spec.subnets());
         state.network(placement.vpcId(), placement.subnetIds());

@@ -49,7 +49,7 @@ public final class MachineSpec implements Serializable {
         return Collections.unmodifiableList(instanceTypes);
     }
 
-    /** Null for the region's Deep Learning base AMI. */
+    /** Null for the account's own AMI, or the region's Deep Learning base AMI. */
     public String ami() {
         return ami;
     }
