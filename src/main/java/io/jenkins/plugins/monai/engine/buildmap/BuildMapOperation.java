@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
-import io.jenkins.plugins.monai.engine.cost.PriceTable;
+import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
@@ -10,6 +10,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.net.ProxySelector;
 import java.time.Clock;
@@ -36,6 +37,8 @@ public final class BuildMapOperation implements AutoCloseable {
 
     private final BuildMapContext context;
     private final OperationRunner<BuildMapContext> runner;
+    private final MachineCost cost;
+    private volatile OperationSnapshot snapshot;
 
     /**
      * @param state a new one, or that of a run that another process began
@@ -61,6 +64,13 @@ public final class BuildMapOperation implements AutoCloseable {
                 log,
                 clock,
                 Duration.ofMinutes(request.machine().maximumMinutes()));
+        this.cost = new MachineCost(
+                request.priceOverrides(),
+                request.region(),
+                request.machine(),
+                request.machine().maximumMinutes());
+        this.snapshot = snapshot(null);
+        runner.watchedBy(waitingFor -> snapshot = snapshot(waitingFor));
     }
 
     /** The names of the phases, in order. */
@@ -92,7 +102,7 @@ public final class BuildMapOperation implements AutoCloseable {
         }
         BuildMapRequest request = context.request();
         MachineState machine = state.machine();
-        Duration running = Duration.ofMillis(machine.endMillis() - machine.launchMillis());
+        long end = machine.endMillis();
         return new BuildMapResult(
                 state.repositoryUri() + ":" + request.effectiveTags().get(0),
                 state.imageDigest(),
@@ -102,12 +112,36 @@ public final class BuildMapOperation implements AutoCloseable {
                 request.region(),
                 state.getPhases(),
                 state.verification(),
-                PriceTable.bundled()
-                        .estimate(
-                                request.region(),
-                                machine.instanceType(),
-                                request.machine().volumeGiB(),
-                                running));
+                cost.of(machine, end).map(estimate -> estimate.usdAt(end)).orElse(null));
+    }
+
+    /** How far the operation has come. May be asked by any thread at any time. */
+    public OperationSnapshot snapshot() {
+        return snapshot;
+    }
+
+    private OperationSnapshot snapshot(String waitingFor) {
+        BuildMapRequest request = context.request();
+        BuildMapState state = context.state();
+        OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .accountId(state.accountId())
+                .waitingFor(waitingFor)
+                .verification(state.verification())
+                .cost(cost.of(state.machine(), state.endMillis()).orElse(null));
+        if (state.isFinished() && state.failure().isEmpty()) {
+            return builder.outputs(result().toMap()).build();
+        }
+        if (state.imageDigest() != null) {
+            builder.output(
+                            "imageUri",
+                            state.repositoryUri() + ":"
+                                    + request.effectiveTags().get(0))
+                    .output("imageDigest", state.imageDigest());
+        }
+        return builder.output("instanceId", state.machine().instanceId())
+                .output("instanceType", state.machine().instanceType())
+                .output("region", request.region())
+                .build();
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What is to be built, where, and on what machine. Immutable; made by {@link #builder()}. */
 public final class BuildMapRequest implements Serializable {
@@ -26,6 +29,7 @@ public final class BuildMapRequest implements Serializable {
     private final boolean gpu;
     private final MachineSpec machine;
     private final Endpoints endpoints;
+    private final TreeMap<String, Double> priceOverrides;
 
     private BuildMapRequest(Builder b) {
         this.region = Objects.requireNonNull(b.region, "region");
@@ -41,6 +45,7 @@ public final class BuildMapRequest implements Serializable {
         this.gpu = b.gpu;
         this.machine = b.machine;
         this.endpoints = b.endpoints;
+        this.priceOverrides = new TreeMap<>(b.priceOverrides);
     }
 
     public static Builder builder() {
@@ -112,6 +117,7 @@ public final class BuildMapRequest implements Serializable {
                 .gpu(gpu)
                 .machine(machine)
                 .endpoints(endpoints)
+                .priceOverrides(priceOverrides)
                 .build();
     }
 
@@ -126,6 +132,11 @@ public final class BuildMapRequest implements Serializable {
 
     public Endpoints endpoints() {
         return endpoints;
+    }
+
+    /** See {@link PriceTable#with}; may be empty. */
+    public Map<String, Double> priceOverrides() {
+        return priceOverrides == null ? Map.of() : Collections.unmodifiableMap(priceOverrides);
     }
 
     /** The tags the image gets: those given, else the commit and {@code latest}. */
@@ -152,6 +163,7 @@ public final class BuildMapRequest implements Serializable {
         private boolean gpu = true;
         private MachineSpec machine = MachineSpec.builder().build();
         private Endpoints endpoints = Endpoints.none();
+        private Map<String, Double> priceOverrides = Map.of();
 
         private Builder() {}
 
@@ -212,6 +224,12 @@ public final class BuildMapRequest implements Serializable {
 
         public Builder machine(MachineSpec value) {
             machine = value == null ? machine : value;
+            return this;
+        }
+
+        /** See {@link PriceTable#with}, which checks them. */
+        public Builder priceOverrides(Map<String, Double> value) {
+            priceOverrides = value == null ? priceOverrides : Map.copyOf(value);
             return this;
         }
 

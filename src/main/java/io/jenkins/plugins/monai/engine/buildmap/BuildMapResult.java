@@ -35,7 +35,7 @@ public final class BuildMapResult implements Serializable {
             String region,
             List<PhaseRecord> phases,
             VerificationReport verification,
-            OptionalDouble estimatedUsd) {
+            Double estimatedUsd) {
         this.imageUri = imageUri;
         this.imageDigest = imageDigest;
         this.imageSizeBytes = imageSizeBytes;
@@ -44,7 +44,7 @@ public final class BuildMapResult implements Serializable {
         this.region = region;
         this.phases = new ArrayList<>(phases);
         this.verification = verification;
-        this.estimatedUsd = estimatedUsd.isPresent() ? estimatedUsd.getAsDouble() : null;
+        this.estimatedUsd = estimatedUsd;
     }
 
     /** With the first of its tags. */

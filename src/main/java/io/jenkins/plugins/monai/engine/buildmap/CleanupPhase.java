@@ -23,7 +23,7 @@ final class CleanupPhase implements Phase<BuildMapContext> {
         Duration taken = context.timeIn(name());
         Advance advance;
         try {
-            advance = context.machine().remove();
+            advance = context.machine().remove(context.state().cleanup());
         } catch (OperationException e) {
             if (taken.compareTo(PATIENCE_WITH_ERRORS) > 0) {
                 throw withAddress(context, e);

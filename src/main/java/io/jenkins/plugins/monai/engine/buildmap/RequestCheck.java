@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
+import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.registry.ImageTags;
@@ -33,6 +34,7 @@ final class RequestCheck {
             require(IMAGE, "baseImage", request.baseImage(), "an image reference");
         }
         check(request.machine());
+        MachineCost.check(request.priceOverrides());
     }
 
     private static void check(MachineSpec machine) throws OperationException {

@@ -2,13 +2,16 @@ package io.jenkins.plugins.monai.engine.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * On-demand prices in USD. They are an estimate for people, not a bill: taxes, transfer, registry storage and
@@ -16,45 +19,80 @@ import java.util.TreeMap;
  */
 public final class PriceTable {
 
+    /** Stands for the volume, in USD per GiB and month, where an instance type would stand. */
+    private static final String VOLUME = "gp3";
+
     private static final double HOURS_A_MONTH = 730;
+    private static final double HIGHEST = 10_000;
+    private static final Pattern KEY = Pattern.compile("[a-z]{2,8}(-[a-z]+)+-\\d+/(gp3|[a-z0-9-]+\\.[a-z0-9-]+)");
     private static final String RESOURCE = "prices.json";
 
     private final String date;
     private final String source;
-    private final Map<String, Map<String, Double>> hourly;
-    private final Map<String, Double> gibMonth;
+    private final Map<String, Double> bundled;
+    private final Map<String, Double> given;
 
-    private PriceTable(JsonNode json) {
-        this.date = json.path("date").asText();
-        this.source = json.path("source").asText();
-        this.hourly = new TreeMap<>();
-        json.path("instanceHour")
-                .properties()
-                .forEach(region -> hourly.put(region.getKey(), doubles(region.getValue())));
-        this.gibMonth = doubles(json.path("gp3GibMonth"));
-    }
-
-    private static Map<String, Double> doubles(JsonNode json) {
-        Map<String, Double> map = new TreeMap<>();
-        json.properties().forEach(e -> map.put(e.getKey(), e.getValue().asDouble()));
-        return map;
+    private PriceTable(String date, String source, Map<String, Double> bundled, Map<String, Double> given) {
+        this.date = date;
+        this.source = source;
+        this.bundled = bundled;
+        this.given = given;
     }
 
     /** The table that comes with the plugin. */
     public static PriceTable bundled() {
         try (InputStream in = PriceTable.class.getResourceAsStream(RESOURCE)) {
-            return new PriceTable(new ObjectMapper().readTree(in));
+            JsonNode json = new ObjectMapper().readTree(in);
+            Map<String, Double> prices = new TreeMap<>();
+            json.path("instanceHour")
+                    .properties()
+                    .forEach(region -> region.getValue()
+                            .properties()
+                            .forEach(type -> prices.put(
+                                    region.getKey() + "/" + type.getKey(),
+                                    type.getValue().asDouble())));
+            json.path("gp3GibMonth")
+                    .properties()
+                    .forEach(region -> prices.put(
+                            region.getKey() + "/" + VOLUME, region.getValue().asDouble()));
+            return new PriceTable(
+                    json.path("date").asText(), json.path("source").asText(), prices, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE, e);
         }
     }
 
-    /** When the prices were read, an ISO date. */
+    /**
+     * The same table with prices of one's own, such as those of a contract.
+     *
+     * @param overrides USD per hour by {@code REGION/INSTANCE-TYPE}, or USD per GiB and month by {@code REGION/gp3}
+     * @throws OperationException a key is neither, or a price is not between 0 and 10,000
+     */
+    public PriceTable with(Map<String, Double> overrides) throws OperationException {
+        for (Map.Entry<String, Double> override : overrides.entrySet()) {
+            if (!KEY.matcher(override.getKey()).matches()) {
+                throw new OperationException(
+                        "The price override '" + override.getKey() + "' names no region and instance type",
+                        "Write it like 'us-east-1/g4dn.xlarge', or 'us-east-1/gp3' for the volume");
+            }
+            Double usd = override.getValue();
+            if (usd == null || !(usd >= 0 && usd <= HIGHEST)) {
+                throw new OperationException(
+                        "The price override of '" + override.getKey() + "' is " + usd,
+                        "Give the USD of one hour, or of one GiB and month for gp3, from 0 to 10000");
+            }
+        }
+        Map<String, Double> all = new TreeMap<>(given);
+        all.putAll(overrides);
+        return new PriceTable(date, source, bundled, all);
+    }
+
+    /** When the bundled prices were read, an ISO date. */
     public String date() {
         return date;
     }
 
-    /** Where the prices were read. */
+    /** Where the bundled prices were read. */
     public String source() {
         return source;
     }
@@ -67,12 +105,45 @@ public final class PriceTable {
      * @see <a href="https://aws.amazon.com/ec2/pricing/on-demand/">EC2 on-demand pricing</a>
      */
     public OptionalDouble estimate(String region, String instanceType, int volumeGiB, Duration running) {
-        Double hour = hourly.getOrDefault(region, Map.of()).get(instanceType);
-        Double month = gibMonth.get(region);
-        if (hour == null || month == null) {
-            return OptionalDouble.empty();
+        Optional<CostEstimate> estimate =
+                estimate(region, instanceType, volumeGiB, 1, 1 + running.toSeconds() * 1000, 0);
+        return estimate.isPresent() ? OptionalDouble.of(estimate.get().usdAt(0)) : OptionalDouble.empty();
+    }
+
+    /**
+     * What a machine and its volume cost, now and at most.
+     *
+     * @param launchMillis milliseconds since the epoch; 0 before the launch
+     * @param endMillis milliseconds since the epoch; 0 while the machine runs
+     * @param maximumMinutes the longest time it may run
+     * @return empty for a region or type that is not in the table
+     */
+    public Optional<CostEstimate> estimate(
+            String region, String instanceType, int volumeGiB, long launchMillis, long endMillis, int maximumMinutes) {
+        String machine = region + "/" + instanceType;
+        String volume = region + "/" + VOLUME;
+        Double hour = price(machine);
+        Double month = price(volume);
+        // A price that somebody gave is better than none, though the volume's, some per cent of it, is not known.
+        if (hour == null || (month == null && !given.containsKey(machine))) {
+            return Optional.empty();
         }
-        double hours = Math.max(60, running.toSeconds()) / 3600.0;
-        return OptionalDouble.of(hours * (hour + volumeGiB * month / HOURS_A_MONTH));
+        double perHour = hour + (month == null ? 0 : volumeGiB * month / HOURS_A_MONTH);
+        return Optional.of(new CostEstimate(
+                perHour,
+                given.containsKey(machine) ? "" : date,
+                sourceOf(machine, month != null),
+                launchMillis,
+                endMillis,
+                maximumMinutes));
+    }
+
+    private Double price(String key) {
+        return given.getOrDefault(key, bundled.get(key));
+    }
+
+    private String sourceOf(String machine, boolean withVolume) {
+        String words = given.containsKey(machine) ? "price override for " + machine : source;
+        return withVolume ? words : words + ", without the volume";
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.net.ProxySelector;
 import java.time.Clock;
@@ -36,6 +38,8 @@ public final class ConfigureInferenceOperation {
 
     private final InferenceContext context;
     private final OperationRunner<InferenceContext> runner;
+    private final MachineCost cost;
+    private volatile OperationSnapshot snapshot;
 
     /**
      * @param state a new one, or that of a run that another process began
@@ -56,6 +60,10 @@ public final class ConfigureInferenceOperation {
         this.context = new InferenceContext(request, identity, state, store, aws, source, log, clock, proxy);
         this.runner = new OperationRunner<>(
                 PHASES, context, state, store, log, clock, Duration.ofMinutes(request.maximumMinutes()));
+        this.cost = new MachineCost(
+                request.priceOverrides(), request.region(), request.machine(), request.maximumMinutes());
+        this.snapshot = snapshot(null);
+        runner.watchedBy(waitingFor -> snapshot = snapshot(waitingFor));
     }
 
     /** The names of the phases, in order. */
@@ -86,5 +94,36 @@ public final class ConfigureInferenceOperation {
             throw new IllegalStateException("The operation has not ended well");
         }
         return new InferenceResult(context.request(), state);
+    }
+
+    /** How far the operation has come. May be asked by any thread at any time. */
+    public OperationSnapshot snapshot() {
+        return snapshot;
+    }
+
+    private OperationSnapshot snapshot(String waitingFor) {
+        InferenceRequest request = context.request();
+        InferenceState state = context.state();
+        OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .accountId(state.account() == null ? null : state.account().id())
+                .waitingFor(waitingFor)
+                .changes(state.changes());
+        // The machine stays: what is counted is what it cost during the operation, if it was launched by it.
+        if (state.machine().launchMillis() != 0) {
+            builder.cost(cost.of(state.machine(), state.endMillis()).orElse(null));
+        }
+        if (state.isFinished() && state.failure().isEmpty()) {
+            return builder.outputs(result().toMap()).build();
+        }
+        if (state.functionVersion() != null) {
+            builder.output("functionArn", state.account().functionArn(request.functionName()))
+                    .output("functionVersion", state.functionVersion());
+        }
+        return builder.output("imageUri", state.image())
+                .output("imageDigest", state.imageDigest())
+                .output("instanceId", state.instanceId())
+                .output("region", request.region())
+                .output("bucket", request.bucket())
+                .build();
     }
 }

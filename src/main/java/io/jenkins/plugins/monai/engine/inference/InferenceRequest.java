@@ -1,9 +1,13 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Which MAP is to run for the uploads to which bucket, and on what machine. Immutable; made by {@link #builder()}. */
 public final class InferenceRequest implements Serializable {
@@ -32,6 +36,7 @@ public final class InferenceRequest implements Serializable {
     private final boolean stopAfterwards;
     private final int maximumMinutes;
     private final Endpoints endpoints;
+    private final TreeMap<String, Double> priceOverrides;
 
     private InferenceRequest(Builder b) {
         this.region = Objects.requireNonNull(b.region, "region");
@@ -54,6 +59,7 @@ public final class InferenceRequest implements Serializable {
         this.stopAfterwards = b.stopAfterwards;
         this.maximumMinutes = b.maximumMinutes;
         this.endpoints = b.endpoints;
+        this.priceOverrides = new TreeMap<>(b.priceOverrides);
     }
 
     public static Builder builder() {
@@ -158,6 +164,11 @@ public final class InferenceRequest implements Serializable {
         return endpoints;
     }
 
+    /** See {@link PriceTable#with}; may be empty. */
+    public Map<String, Double> priceOverrides() {
+        return priceOverrides == null ? Map.of() : Collections.unmodifiableMap(priceOverrides);
+    }
+
     /** Makes requests; every setter takes null for its default. */
     public static final class Builder {
 
@@ -181,6 +192,7 @@ public final class InferenceRequest implements Serializable {
         private boolean stopAfterwards;
         private int maximumMinutes = 120;
         private Endpoints endpoints = Endpoints.none();
+        private Map<String, Double> priceOverrides = Map.of();
 
         private Builder() {}
 
@@ -276,6 +288,12 @@ public final class InferenceRequest implements Serializable {
 
         public Builder maximumMinutes(Integer value) {
             maximumMinutes = value == null ? maximumMinutes : value;
+            return this;
+        }
+
+        /** See {@link PriceTable#with}, which checks them. */
+        public Builder priceOverrides(Map<String, Double> value) {
+            priceOverrides = value == null ? priceOverrides : Map.copyOf(value);
             return this;
         }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was installed for inference. */
@@ -39,6 +40,30 @@ public final class InferenceResult implements Serializable {
         this.smokeTest = state.smokeTest();
         this.phases = new ArrayList<>(state.getPhases());
         this.changes = new ArrayList<>(state.changes());
+    }
+
+    /** What a Pipeline step returns: texts only, so that any script may use them. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("imageUri", image);
+        map.put("imageDigest", imageDigest);
+        map.put("instanceId", instanceId);
+        map.put("functionArn", functionArn);
+        map.put("functionVersion", functionVersion);
+        map.put("notificationId", notificationId);
+        map.put("region", region);
+        map.put("bucket", bucket);
+        map.put("inputPrefix", prefixes.input());
+        map.put("resultsPrefix", prefixes.results());
+        map.put("changes", Integer.toString(changes.size()));
+        if (smokeTest != null) {
+            map.put("smokeTestInput", smokeTest.getInferredKey());
+            map.put(
+                    "smokeTestResults",
+                    Integer.toString(smokeTest.getResultKeys().size()));
+            map.put("smokeTestSeconds", String.format(Locale.ROOT, "%.1f", smokeTest.getSeconds()));
+        }
+        return map;
     }
 
     public String getRegion() {
@@ -93,20 +118,5 @@ public final class InferenceResult implements Serializable {
     /** What was changed, for people; empty when everything was as it should be. */
     public List<String> getChanges() {
         return Collections.unmodifiableList(changes);
-    }
-
-    /** What a Pipeline step returns: texts only, so that any script may use them. */
-    public Map<String, String> toMap() {
-        Map<String, String> map = new LinkedHashMap<>();
-        map.put("region", region);
-        map.put("bucket", bucket);
-        map.put("instanceId", instanceId);
-        map.put("functionArn", functionArn);
-        map.put("functionVersion", functionVersion);
-        map.put("notificationId", notificationId);
-        map.put("image", image);
-        map.put("imageDigest", imageDigest);
-        map.put("changes", String.join("\n", changes));
-        return map;
     }
 }

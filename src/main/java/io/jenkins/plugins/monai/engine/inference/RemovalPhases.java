@@ -3,9 +3,11 @@ package io.jenkins.plugins.monai.engine.inference;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
+import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
-import java.util.ArrayList;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
@@ -65,7 +67,9 @@ final class RemovalPhases {
         Optional<NotificationConfiguration> wanted = merge.without(notifications.read());
         if (wanted.isPresent()) {
             notifications.writeUnvalidated(wanted.get());
-            context.removed("notification " + id + " of " + request.bucket());
+            context.removed(ResourceKind.NOTIFICATION, id);
+        } else {
+            context.nothing(ResourceKind.NOTIFICATION, id);
         }
         return Advance.done();
     }
@@ -85,7 +89,9 @@ final class RemovalPhases {
                     AwsCall.REMOVE_TARGETS,
                     () -> context.aws().events().removeTargets(r -> r.rule(rule).ids(Names.SCHEDULE_TARGET)));
             AwsErrors.call(AwsCall.DELETE_RULE, () -> context.aws().events().deleteRule(r -> r.name(rule)));
-            context.removed("schedule " + rule);
+            context.removed(ResourceKind.SCHEDULE, rule);
+        } else {
+            context.nothing(ResourceKind.SCHEDULE, rule);
         }
         return Advance.done();
     }
@@ -96,15 +102,25 @@ final class RemovalPhases {
         if (new Functions(context.aws(), name).find().isPresent()) {
             AwsErrors.call(
                     AwsCall.DELETE_FUNCTION, () -> context.aws().lambda().deleteFunction(r -> r.functionName(name)));
-            context.removed("function " + name + " with its permissions");
+            context.removed(ResourceKind.FUNCTION, name);
+            context.removed(ResourceKind.PERMISSION, Names.BUCKET_PERMISSION);
+            context.removed(ResourceKind.PERMISSION, Names.SCHEDULE_PERMISSION);
+        } else {
+            context.nothing(ResourceKind.FUNCTION, name);
         }
         return Advance.done();
     }
 
     private static Advance machine(RemoveInferenceContext context) throws OperationException, InterruptedException {
-        List<String> removed = new ArrayList<>();
-        Advance advance = context.machine().remove(removed);
-        removed.forEach(context::removed);
+        Cleanup cleanup = context.state().cleanup();
+        List<CleanupEntry> before = cleanup.removed();
+        Advance advance = context.machine().remove(cleanup);
+        cleanup.removed().stream()
+                .filter(e -> !before.contains(e))
+                .forEach(e -> context.log().line("Removed: " + e.what()));
+        if (advance.isDone()) {
+            context.nothing(ResourceKind.INSTANCE, context.request().functionName());
+        }
         return advance;
     }
 
@@ -114,7 +130,7 @@ final class RemovalPhases {
                 context.aws(), request.bucket(), context.state().account().id());
         for (S3Object object : objects.list(request.prefixes().installation())) {
             objects.delete(object.key());
-            context.removed("object " + object.key());
+            context.removed(ResourceKind.OBJECT, object.key());
         }
         return Advance.done();
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.time.Clock;
 
 /** What the phases of the removal share. */
@@ -15,6 +16,7 @@ final class RemoveInferenceContext {
     private final RemoveInferenceState state;
     private final AwsClients aws;
     private final EngineLog log;
+    private final Clock clock;
     private final StandingMachine machine;
 
     RemoveInferenceContext(
@@ -28,6 +30,7 @@ final class RemoveInferenceContext {
         this.state = state;
         this.aws = aws;
         this.log = log;
+        this.clock = clock;
         this.machine = new StandingMachine(
                 aws,
                 new StandingIdentity(request.functionName(), request.bucket(), identity),
@@ -58,8 +61,13 @@ final class RemoveInferenceContext {
         return machine;
     }
 
-    void removed(String what) {
-        state.removed(what);
-        log.line("Removed: " + what);
+    void removed(ResourceKind kind, String id) {
+        state.cleanup().removed(kind, id, clock.millis());
+        log.line("Removed: " + kind.label() + " " + id);
+    }
+
+    /** There was none. */
+    void nothing(ResourceKind kind, String id) {
+        state.cleanup().nothing(kind, id, clock.millis());
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class RemoveInferenceOperation {
 
     private final RemoveInferenceContext context;
     private final OperationRunner<RemoveInferenceContext> runner;
+    private volatile OperationSnapshot snapshot;
 
     /**
      * @param state a new one, or that of a run that another process began
@@ -35,6 +37,8 @@ public final class RemoveInferenceOperation {
             Clock clock) {
         this.context = new RemoveInferenceContext(request, identity, state, aws, log, clock);
         this.runner = new OperationRunner<>(PHASES, context, state, store, log, clock, MAXIMUM);
+        this.snapshot = snapshot(null);
+        runner.watchedBy(waitingFor -> snapshot = snapshot(waitingFor));
     }
 
     /** The names of the phases, in order. */
@@ -64,5 +68,25 @@ public final class RemoveInferenceOperation {
             throw new IllegalStateException("The operation has not ended well");
         }
         return new RemoveInferenceResult(context.request(), context.state());
+    }
+
+    /** How far the operation has come. May be asked by any thread at any time. */
+    public OperationSnapshot snapshot() {
+        return snapshot;
+    }
+
+    private OperationSnapshot snapshot(String waitingFor) {
+        RemoveInferenceRequest request = context.request();
+        RemoveInferenceState state = context.state();
+        OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .accountId(state.account() == null ? null : state.account().id())
+                .waitingFor(waitingFor);
+        if (state.isFinished() && state.failure().isEmpty()) {
+            return builder.outputs(result().toMap()).build();
+        }
+        return builder.output("region", request.region())
+                .output("bucket", request.bucket())
+                .output("functionName", request.functionName())
+                .build();
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,14 +13,31 @@ public final class RemoveInferenceResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String region;
+    private final String bucket;
+    private final String functionName;
     private final ArrayList<String> removed;
     private final ArrayList<String> stays;
     private final ArrayList<PhaseRecord> phases;
 
     RemoveInferenceResult(RemoveInferenceRequest request, RemoveInferenceState state) {
+        this.region = request.region();
+        this.bucket = request.bucket();
+        this.functionName = request.functionName();
         this.removed = new ArrayList<>(state.removed());
         this.stays = new ArrayList<>(RemovalPhases.stays(request));
         this.phases = new ArrayList<>(state.getPhases());
+    }
+
+    /** What a Pipeline step returns: texts only, so that any script may use them. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("region", region);
+        map.put("bucket", bucket);
+        map.put("functionName", functionName);
+        map.put("removed", Integer.toString(removed.size()));
+        map.put("removedResources", String.join("\n", removed));
+        return map;
     }
 
     /** Empty when there was nothing to remove. */
@@ -34,10 +52,5 @@ public final class RemoveInferenceResult implements Serializable {
     /** In the order they began. */
     public List<PhaseRecord> getPhases() {
         return Collections.unmodifiableList(phases);
-    }
-
-    /** What a Pipeline step returns: texts only, so that any script may use them. */
-    public Map<String, String> toMap() {
-        return Map.of("removed", String.join("\n", removed), "stays", String.join("\n", stays));
     }
 }

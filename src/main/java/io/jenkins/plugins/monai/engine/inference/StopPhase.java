@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingInstance;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,13 @@ final class StopPhase implements Phase<InferenceContext> {
             if (machine.isPresent() && !machine.get().isStopped()) {
                 context.log().line("Stopping " + machine.get().id());
                 context.machine().stop(machine.get().id());
+                context.state()
+                        .cleanup()
+                        .left(
+                                ResourceKind.INSTANCE,
+                                machine.get().id(),
+                                "stopped",
+                                context.clock().millis());
             }
         }
         if (!failed && state.changes().isEmpty()) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
@@ -48,7 +49,7 @@ public final class Machine {
         this.groups = new SecurityGroups(aws, profile);
         this.check = new LaunchCheck(aws, profile, spec, state, log);
         this.launcher = new MachineLauncher(aws, profile, spec, state, saver, log, clock);
-        this.removal = new MachineRemoval(instances, keyPairs, groups, state, clock);
+        this.removal = new MachineRemoval(run.resourceName(), instances, keyPairs, groups, state, clock);
     }
 
     /**
@@ -113,10 +114,11 @@ public final class Machine {
     /**
      * Takes away the machine and all that belongs to it, found by its tags and names and not only by what was noted.
      *
+     * @param cleanup hears what became of each
      * @return done when nothing of the run is left
      */
-    public Advance remove() throws OperationException, InterruptedException {
-        return removal.advance();
+    public Advance remove(Cleanup cleanup) throws OperationException, InterruptedException {
+        return removal.advance(cleanup);
     }
 
     private Instant expires() {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.monai.engine.machine;
 
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,18 +22,28 @@ final class MachineRemoval {
     /** How long after a launch its machine may be unknown to calls that look for it. */
     private static final Duration LAUNCH_IN_DOUBT = Duration.ofSeconds(60);
 
-    private interface Step {
-        /** What is waited for; empty when the step is done. */
-        Optional<String> remove() throws OperationException, InterruptedException;
+    private interface Work {
+        /** What is waited for; empty when it is done. */
+        Optional<String> remove(Cleanup cleanup) throws OperationException, InterruptedException;
     }
 
+    private record Step(ResourceKind kind, Work work) {}
+
+    private final String name;
     private final Instances instances;
     private final KeyPairs keyPairs;
     private final SecurityGroups groups;
     private final MachineState state;
     private final Clock clock;
-
-    MachineRemoval(Instances instances, KeyPairs keyPairs, SecurityGroups groups, MachineState state, Clock clock) {
+    /** @param name of the run's resources: what is left carries it */
+    MachineRemoval(
+            String name,
+            Instances instances,
+            KeyPairs keyPairs,
+            SecurityGroups groups,
+            MachineState state,
+            Clock clock) {
+        this.name = name;
         this.instances = instances;
         this.keyPairs = keyPairs;
         this.groups = groups;
@@ -40,14 +52,19 @@ final class MachineRemoval {
     }
 
     /** The machine costs money, so it goes first; the security group is free only when the machine is gone. */
-    Advance advance() throws OperationException, InterruptedException {
+    Advance advance(Cleanup cleanup) throws OperationException, InterruptedException {
         List<OperationException> failures = new ArrayList<>();
         Optional<String> waitingFor = Optional.empty();
-        for (Step step : List.<Step>of(this::machine, this::key, this::group)) {
+        for (Step step : List.of(
+                new Step(ResourceKind.INSTANCE, this::machine),
+                new Step(ResourceKind.KEY_PAIR, this::key),
+                new Step(ResourceKind.SECURITY_GROUP, this::group))) {
+            cleanup.retried(step.kind(), name);
             try {
-                Optional<String> pending = step.remove();
+                Optional<String> pending = step.work().remove(cleanup);
                 waitingFor = waitingFor.or(() -> pending);
             } catch (OperationException e) {
+                cleanup.left(step.kind(), name, e.problem(), clock.millis());
                 failures.add(e);
             }
         }
@@ -59,14 +76,24 @@ final class MachineRemoval {
         return waitingFor.map(what -> Advance.again(POLL, what)).orElse(Advance.done());
     }
 
-    private Optional<String> machine() throws OperationException, InterruptedException {
-        return !state.launchWanted() || terminated() ? Optional.empty() : Optional.of("the machine to be terminated");
+    private Optional<String> machine(Cleanup cleanup) throws OperationException, InterruptedException {
+        if (state.launchWanted() && !terminated(cleanup)) {
+            return Optional.of("the machine to be terminated");
+        }
+        cleanup.gone(ResourceKind.INSTANCE, clock.millis());
+        if (state.instanceId() == null) {
+            cleanup.nothing(ResourceKind.INSTANCE, name, clock.millis());
+        } else {
+            cleanup.removed(ResourceKind.INSTANCE, state.instanceId(), clock.millis());
+        }
+        return Optional.empty();
     }
 
-    private boolean terminated() throws OperationException, InterruptedException {
+    private boolean terminated(Cleanup cleanup) throws OperationException, InterruptedException {
         List<Instance> alive = instances.alive();
         for (Instance instance : alive) {
             state.launched(instance.instanceId(), instance.instanceTypeAsString(), clock.millis());
+            cleanup.left(ResourceKind.INSTANCE, instance.instanceId(), "being terminated", clock.millis());
             terminate(instance);
         }
         if (!alive.isEmpty()) {
@@ -101,16 +128,19 @@ final class MachineRemoval {
         return clock.millis() - launch <= LAUNCH_IN_DOUBT.toMillis();
     }
 
-    private Optional<String> key() throws OperationException, InterruptedException {
+    private Optional<String> key(Cleanup cleanup) throws OperationException, InterruptedException {
         if (state.keyWanted()) {
             keyPairs.delete();
             state.keyRemoved();
+            cleanup.removed(ResourceKind.KEY_PAIR, name, clock.millis());
         }
+        cleanup.nothing(ResourceKind.KEY_PAIR, name, clock.millis());
         return Optional.empty();
     }
 
-    private Optional<String> group() throws OperationException, InterruptedException {
+    private Optional<String> group(Cleanup cleanup) throws OperationException, InterruptedException {
         if (!state.groupWanted()) {
+            cleanup.nothing(ResourceKind.SECURITY_GROUP, name, clock.millis());
             return Optional.empty();
         }
         Set<String> found = new LinkedHashSet<>(groups.find());
@@ -119,9 +149,12 @@ final class MachineRemoval {
         }
         for (String group : found) {
             if (!groups.delete(group)) {
+                cleanup.left(ResourceKind.SECURITY_GROUP, group, "still in use", clock.millis());
                 return Optional.of("the security group to be free");
             }
+            cleanup.removed(ResourceKind.SECURITY_GROUP, group, clock.millis());
         }
+        cleanup.nothing(ResourceKind.SECURITY_GROUP, name, clock.millis());
         state.groupRemoved();
         return Optional.empty();
     }

@@ -4,8 +4,10 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class StandingMachine {
     private final SecurityGroups groups;
     private final LaunchCheck check;
     private final MachineLauncher launcher;
+    private final Clock clock;
 
     public StandingMachine(
             AwsClients aws,
@@ -44,6 +47,7 @@ public final class StandingMachine {
         this.state = state;
         this.saver = saver;
         this.log = log;
+        this.clock = clock;
         this.profile = new Standing(identity, spec, clock);
         this.instances = new Instances(aws, profile);
         this.groups = new SecurityGroups(aws, profile);
@@ -170,25 +174,27 @@ public final class StandingMachine {
     /**
      * Takes away the machine and its security group.
      *
-     * @param removed hears of each that is taken away
+     * @param cleanup hears what became of each
      * @return done when nothing is left
      */
-    public Advance remove(List<String> removed) throws OperationException, InterruptedException {
+    public Advance remove(Cleanup cleanup) throws OperationException, InterruptedException {
         List<Instance> left = instances.alive();
         for (Instance instance : left) {
             if (!StandingInstance.isGoing(instance)) {
                 instances.terminate(instance.instanceId());
-                removed.add("machine " + instance.instanceId());
             }
+            cleanup.left(ResourceKind.INSTANCE, instance.instanceId(), "being terminated", clock.millis());
         }
         if (!left.isEmpty()) {
             return Advance.again(POLL, "the machine to be terminated");
         }
+        cleanup.gone(ResourceKind.INSTANCE, clock.millis());
         for (String group : groups.find()) {
             if (!groups.delete(group)) {
+                cleanup.left(ResourceKind.SECURITY_GROUP, group, "still in use", clock.millis());
                 return Advance.again(POLL, "the security group to be free");
             }
-            removed.add("security group " + group);
+            cleanup.removed(ResourceKind.SECURITY_GROUP, group, clock.millis());
         }
         return Advance.done();
     }

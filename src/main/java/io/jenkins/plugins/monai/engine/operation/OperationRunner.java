@@ -32,7 +32,15 @@ public final class OperationRunner<C> {
     private final EngineLog log;
     private final Clock clock;
     private final Duration maximum;
+    private final Heartbeat heartbeat;
+    private Watcher watcher = waitingFor -> {};
     private boolean interrupted;
+
+    /** Hears whenever something worth showing has changed, on the thread that drives the operation. */
+    public interface Watcher {
+        /** @param waitingFor null while something is done */
+        void changed(String waitingFor);
+    }
 
     private interface Saver {
         void save() throws IOException;
@@ -57,6 +65,12 @@ public final class OperationRunner<C> {
         this.log = log;
         this.clock = clock;
         this.maximum = maximum;
+        this.heartbeat = new Heartbeat(log, clock);
+    }
+
+    /** To be called before the first {@link #advance}. */
+    public void watchedBy(Watcher value) {
+        watcher = value;
     }
 
     /**
@@ -76,6 +90,8 @@ public final class OperationRunner<C> {
             checkMaximum(phase);
             Advance advance = phase.advance(context);
             if (!advance.isDone()) {
+                heartbeat.waiting(phase.name(), advance);
+                watcher.changed(advance.waitingFor());
                 return advance;
             }
             end(recordOf(phase), null);
@@ -159,6 +175,8 @@ public final class OperationRunner<C> {
         }
         state.begin(phase.name(), clock.millis());
         log.line(phase.name());
+        heartbeat.phaseBegins();
+        watcher.changed(null);
         try {
             saver.save();
         } catch (IOException e) {
@@ -200,6 +218,7 @@ public final class OperationRunner<C> {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
         }
+        watcher.changed(null);
     }
 
     private static OperationException aborted(String reason) {

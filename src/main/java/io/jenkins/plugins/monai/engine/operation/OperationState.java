@@ -21,6 +21,7 @@ public abstract class OperationState implements Serializable {
     private String problem;
     private String remedy;
     private boolean finished;
+    private Cleanup cleanup = new Cleanup();
 
     /**
      * @param runId unique to the run, at most 40 characters of {@code [a-z0-9-]}: it is part of tags and names
@@ -51,6 +52,20 @@ public abstract class OperationState implements Serializable {
     /** Whether the operation, clean-up included, has ended. */
     public final boolean isFinished() {
         return finished;
+    }
+
+    /** What was taken away, and what was left. */
+    public final Cleanup cleanup() {
+        if (cleanup == null) {
+            // Saved by a version that had none.
+            cleanup = new Cleanup();
+        }
+        return cleanup;
+    }
+
+    /** When the operation, clean-up included, ended, milliseconds since the epoch; 0 before. */
+    public final long endMillis() {
+        return finished && !phases.isEmpty() ? phases.get(phases.size() - 1).getEndMillis() : 0;
     }
 
     /** The first failure: later ones, of the clean-up, are only logged. */

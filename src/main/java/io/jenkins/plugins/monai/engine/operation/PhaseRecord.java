@@ -39,6 +39,14 @@ public final class PhaseRecord implements Serializable {
         return endMillis != 0;
     }
 
+    /** As it is at this moment. */
+    public PhaseRecord copy() {
+        PhaseRecord copy = new PhaseRecord(name, startMillis);
+        copy.endMillis = endMillis;
+        copy.failed = failed;
+        return copy;
+    }
+
     void end(long nowMillis, boolean withFailure) {
         endMillis = nowMillis;
         failed = withFailure;

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Progress as lines of a log: one whenever a further 10 % or 15 s have passed, but not within a second of the one
+ * Progress as lines of a log: one whenever a further 10 % or 10 s have passed, but not within a second of the one
  * before, and one at the end.
  */
 public final class ProgressLines implements Progress {
 
     private static final int STEP_PERCENT = 10;
-    private static final long LONGEST = Duration.ofSeconds(15).toNanos();
+    private static final long LONGEST = Duration.ofSeconds(10).toNanos();
     private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
 
     private final String what;

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the machine itself has to say: variables for container tools and pip (BUILDAH_ISOLATION, DOCKER_HOST,
-# HTTPS_PROXY, PIP_CONFIG_FILE, PIP_CERT) and MONAI_DEPLOY_BUILD_TOOL (docker or podman) and
-# MONAI_DEPLOY_BUILD_NETWORK (as in --network).
+# HTTPS_PROXY, PIP_CONFIG_FILE, PIP_CERT) and MONAI_DEPLOY_BUILD_TOOL (docker or podman),
+# MONAI_DEPLOY_BUILD_NETWORK (as in --network) and MONAI_DEPLOY_PROGRESS_SECONDS (between two lines of a push).
 if [ -r /etc/monai-deploy/build.env ]; then
     echo "Reading /etc/monai-deploy/build.env"
     set -a
@@ -31,6 +31,29 @@ container_tool() {
     else
         return 1
     fi
+}
+
+# The bytes that have left the machine through the interface of its default route.
+bytes_sent() {
+    local interface destination rest
+    while read -r interface destination rest; do
+        if [ "$destination" = 00000000 ]; then
+            cat "/sys/class/net/$interface/statistics/tx_bytes"
+            return
+        fi
+    done < /proc/net/route
+    return 1
+}
+
+# A container tool without a terminal says nothing for minutes. Ends with the process that it is given.
+tell_traffic() {
+    local first now seconds=0 interval=${MONAI_DEPLOY_PROGRESS_SECONDS:-10}
+    first=$(bytes_sent 2>/dev/null) || return 0
+    while sleep "$interval" </dev/null >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+        now=$(bytes_sent 2>/dev/null) || return 0
+        seconds=$((seconds + interval))
+        echo "Sent $(((now - first) / 1000000)) MB in $seconds s"
+    done
 }
 
 no_container_tool() {

@@ -1,5 +1,8 @@
 tool=$(container_tool) || no_container_tool
-trap 'rm -rf "$credentials"' EXIT
+progress=""
+trap 'rm -rf "$credentials"; [ -z "$progress" ] || kill "$progress" 2>/dev/null' EXIT
+tell_traffic $$ &
+progress=$!
 for image in "${images[@]}"; do
     echo "Pushing $image"
     "$tool" tag "$local_tag" "$image"

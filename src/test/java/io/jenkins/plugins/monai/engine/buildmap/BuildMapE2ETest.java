@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import io.jenkins.plugins.monai.engine.registry.RegistryClient;
 import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.MapRun;
@@ -107,10 +110,26 @@ class BuildMapE2ETest {
         assertTrue(result.estimatedUsd().orElseThrow() > 0);
         assertEquals(0, result.verification().getErrorCount(), trial.log()::toString);
         assertEquals(0, result.verification().getWarnCount(), trial.log()::toString);
+        assertSnapshotShows(result, trial.operation().snapshot());
         assertCallsAreDeclared();
         assertTagsName(result.imageDigest());
 
         assertContainerSegments(result);
+    }
+
+    private void assertSnapshotShows(BuildMapResult result, OperationSnapshot snapshot) {
+        assertTrue(snapshot.isFinished() && !snapshot.isFailed());
+        assertEquals(result.toMap(), snapshot.getOutputs());
+        assertTrue(snapshot.getAccountId().matches("\\d{12}"), snapshot.getAccountId());
+        assertEquals(
+                result.estimatedUsd().orElseThrow(), snapshot.getCost().usdAt(Long.MAX_VALUE), "the machine has ended");
+        assertEquals(
+                List.of(ResourceKind.INSTANCE, ResourceKind.KEY_PAIR, ResourceKind.SECURITY_GROUP),
+                snapshot.getCleanup().stream().map(CleanupEntry::getKind).toList());
+        assertTrue(
+                snapshot.getCleanup().stream().allMatch(e -> e.getOutcome() == CleanupEntry.Outcome.REMOVED),
+                snapshot.getCleanup().toString());
+        assertEquals(result.instanceId(), snapshot.getCleanup().get(0).getId());
     }
 
     private void assertCallsAreDeclared() {

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +170,13 @@ class InferenceE2ETest {
                 TestDicom.of("1.2.3.4.5.6.7"),
                 aws.s3().getObjectAsBytes(r -> r.bucket(BUCKET).key(object)).asByteArray());
         assertTrue(smoke.getInferredKey().startsWith("inferred/monai-smoke-test/"), smoke.getInferredKey());
+        Map<String, String> outputs = result.toMap();
+        assertEquals(digest, outputs.get("imageDigest"));
+        assertTrue(outputs.get("imageUri").endsWith("@" + digest), outputs.toString());
+        assertTrue(outputs.get("functionArn").endsWith(":function:" + FUNCTION), outputs.toString());
+        assertEquals(Integer.toString(result.getChanges().size()), outputs.get("changes"));
+        assertEquals(Integer.toString(smoke.getResultKeys().size()), outputs.get("smokeTestResults"));
+        assertEquals(smoke.getInferredKey(), outputs.get("smokeTestInput"));
         List<String> unknown = calls.all().stream()
                 .filter(c -> AwsCall.of(c).isEmpty())
                 .distinct()
@@ -243,6 +251,9 @@ class InferenceE2ETest {
     void theRemovalTakesAllOfItAndNothingElse() throws Exception {
         RemoveInferenceResult result = remove();
         assertTrue(result.getRemoved().size() >= 5, result.getRemoved().toString());
+        assertEquals(
+                Integer.toString(result.getRemoved().size()), result.toMap().get("removed"));
+        assertTrue(result.getRemoved().contains("function " + FUNCTION), result.toString());
         assertTrue(lab.leftRunning(StandingIdentity.TAG, FUNCTION).isNothing());
         NotificationConfiguration left = notifications();
         assertEquals(List.of(), left.lambdaFunctionConfigurations());

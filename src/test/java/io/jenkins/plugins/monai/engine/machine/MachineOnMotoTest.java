@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
+import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.lab.Emulator;
 import java.util.List;
@@ -121,7 +122,27 @@ class MachineOnMotoTest {
                 .noneMatch(k -> k.keyName().equals(run.identity().resourceName())));
         assertTrue(aws.ec2().describeSecurityGroups().securityGroups().stream()
                 .noneMatch(g -> g.groupName().equals(run.identity().resourceName())));
+        String name = run.identity().resourceName();
+        assertEquals(
+                List.of(
+                        "machine " + run.state().instanceId() + ": removed",
+                        "key pair " + name + ": removed",
+                        "security group " + group.groupId() + ": removed"),
+                run.cleanup().entries().stream().map(CleanupEntry::toString).toList());
         assertTrue(run.state().endMillis() >= run.state().launchMillis());
+    }
+
+    @Test
+    void whatWasNeverMadeIsNotSaidToBeRemoved() throws Exception {
+        MachineRun run = run(MachineSpec.builder().ami(imageId));
+        run.importKey();
+        run.remove();
+        assertEquals(
+                List.of(
+                        "machine: nothing to remove",
+                        "key pair " + run.identity().resourceName() + ": removed",
+                        "security group: nothing to remove"),
+                run.cleanup().entries().stream().map(CleanupEntry::toString).toList());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.ssh.SshKey;
@@ -36,6 +37,7 @@ final class MachineRun {
     private final List<byte[]> saved = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final Moving clock = new Moving();
+    private final Cleanup cleanup = new Cleanup();
     private MachineState state;
     private Machine machine;
 
@@ -115,11 +117,11 @@ final class MachineRun {
     }
 
     void remove() throws OperationException, InterruptedException {
-        drive(machine::remove);
+        drive(() -> machine.remove(cleanup));
     }
 
     Advance removeOnce() throws OperationException, InterruptedException {
-        return machine.remove();
+        return machine.remove(cleanup);
     }
 
     private void drive(Work work) throws OperationException, InterruptedException {
@@ -163,6 +165,10 @@ final class MachineRun {
 
     MachineState state() {
         return state;
+    }
+
+    Cleanup cleanup() {
+        return cleanup;
     }
 
     Machine machine() {

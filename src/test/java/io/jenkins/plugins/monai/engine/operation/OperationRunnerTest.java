@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,5 +229,78 @@ class OperationRunnerTest {
         assertTrue(Thread.interrupted(), "the interrupt is handed on");
         assertEquals(List.of("A", "CLEANUP", "CLEANUP"), events);
         assertTrue(state.isFinished() && state.failure().isEmpty());
+    }
+
+    @Test
+    void aWatcherHearsOfEveryPhaseBeforeItsWorkAndOfWhatIsWaitedFor() throws Exception {
+        List<String> heard = new ArrayList<>();
+        Advance[] answers = {Advance.again(Duration.ofSeconds(7), "x"), Advance.done()};
+        int[] call = {0};
+        OperationRunner<List<String>> runner = runner(
+                phase("A", () -> {
+                    heard.add("work");
+                    return answers[call[0]++];
+                }),
+                phase("CLEANUP", Advance::done));
+        runner.watchedBy(waitingFor -> {
+            PhaseRecord last = state.getPhases().get(state.getPhases().size() - 1);
+            heard.add(last.getName() + (last.isEnded() ? " ended" : " waits for " + waitingFor));
+        });
+        runner.run(d -> {});
+        assertEquals(
+                List.of(
+                        "A waits for null",
+                        "work",
+                        "A waits for x",
+                        "work",
+                        "A ended",
+                        "CLEANUP waits for null",
+                        "CLEANUP ended"),
+                heard);
+    }
+
+    @Test
+    void aLongWaitIsToldOnceAMinute() throws Exception {
+        List<String> lines = new ArrayList<>();
+        long[] now = {0};
+        clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(now[0]);
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        int[] calls = {0};
+        new OperationRunner<List<String>>(
+                        List.of(
+                                phase(
+                                        "A",
+                                        () -> ++calls[0] > 50
+                                                ? Advance.done()
+                                                : Advance.again(Duration.ofSeconds(5), "the machine")),
+                                phase("CLEANUP", Advance::done)),
+                        events,
+                        state,
+                        store,
+                        new ListLog(lines::add),
+                        clock,
+                        Duration.ofDays(1))
+                .run(d -> now[0] += d.toMillis());
+        assertEquals(
+                List.of(
+                        "A: waiting for the machine, 1 min so far",
+                        "A: waiting for the machine, 2 min so far",
+                        "A: waiting for the machine, 3 min so far",
+                        "A: waiting for the machine, 4 min so far"),
+                lines.stream().filter(l -> l.contains("so far")).toList());
     }
 }

@@ -31,11 +31,11 @@ class ProgressLinesTest {
     }
 
     @Test
-    void aLineEachFifteenSecondsWhenItIsSlow() {
+    void aLineEachTenSecondsWhenItIsSlow() {
         for (int i = 0; i <= 60; i++) {
             at(i, i, 1_000_000);
         }
-        assertEquals(4, lines.size());
+        assertEquals(6, lines.size());
         assertTrue(lines.get(0).contains("(0 %)"), lines.get(0));
     }
 

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.monai.engine.cost;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/** What a machine costs while it runs, by the price table. An estimate for people, not a bill. Kept in build records. */
+public final class CostEstimate implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final double MILLIS_AN_HOUR = 3_600_000;
+
+    /** EC2 bills seconds, at least sixty. */
+    static final Duration LEAST = Duration.ofMinutes(1);
+
+    private final double usdPerHour;
+    private final String date;
+    private final String source;
+    private final long launchMillis;
+    private final long endMillis;
+    private final int maximumMinutes;
+
+    CostEstimate(double usdPerHour, String date, String source, long launchMillis, long endMillis, int maximumMinutes) {
+        this.usdPerHour = usdPerHour;
+        this.date = date;
+        this.source = source;
+        this.launchMillis = launchMillis;
+        this.endMillis = endMillis;
+        this.maximumMinutes = maximumMinutes;
+    }
+
+    /** Of the machine and its volume. */
+    public double getUsdPerHour() {
+        return usdPerHour;
+    }
+
+    /** When the prices were read, an ISO date; empty for a price that was given. */
+    public String getDate() {
+        return date;
+    }
+
+    /** Where the prices come from. */
+    public String getSource() {
+        return source;
+    }
+
+    /** Whether the machine was launched and has not ended. */
+    public boolean isRunning() {
+        return launchMillis != 0 && endMillis == 0;
+    }
+
+    /** @return USD from the launch to this moment, or to the end of the machine; 0 before the launch */
+    public double usdAt(long nowMillis) {
+        if (launchMillis == 0) {
+            return 0;
+        }
+        long until = endMillis == 0 ? nowMillis : endMillis;
+        return usdPerHour * Math.max(LEAST.toMillis(), until - launchMillis) / MILLIS_AN_HOUR;
+    }
+
+    /** USD of a machine that runs for all of the longest time it may. */
+    public double getUsdAtMost() {
+        return usdPerHour * maximumMinutes / 60;
+    }
+}
