@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.monai.Texts;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -118,7 +119,7 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
 
         @Override
         public String getDisplayName() {
-            return "AWS profile";
+            return Texts.get("AwsProfile.displayName");
         }
     }
 }

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.monai.Texts;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -144,7 +145,7 @@ public final class BuildDefaults extends AbstractDescribableImpl<BuildDefaults> 
 
         @Override
         public String getDisplayName() {
-            return "Building MAPs";
+            return Texts.get("BuildDefaults.displayName");
         }
     }
 }

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.monai.Texts;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** An endpoint in place of AWS's own: see {@link io.jenkins.plugins.monai.engine.aws.Endpoints} for the keys. */
@@ -33,7 +34,7 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
 
         @Override
         public String getDisplayName() {
-            return "Endpoint override";
+            return Texts.get("EndpointOverride.displayName");
         }
     }
 }

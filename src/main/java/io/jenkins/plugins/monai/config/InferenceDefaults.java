@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.monai.Texts;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -194,7 +195,7 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
 
         @Override
         public String getDisplayName() {
-            return "Inference";
+            return Texts.get("InferenceDefaults.displayName");
         }
     }
 }
