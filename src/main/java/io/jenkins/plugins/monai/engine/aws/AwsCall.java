@@ -1,80 +1,131 @@
 package io.jenkins.plugins.monai.engine.aws;
 
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.ALL;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.BUILD_MAP;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.CHECK_PERMISSIONS;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.CONFIGURE_INFERENCE;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.INFERENCE;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.LAUNCHING;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.OPERATIONS;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.REMOVE_INFERENCE;
+
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Each call the engine makes to AWS, with the IAM actions it needs. A call that is not in this table is a defect: the
- * policies in the documentation and the messages about missing permissions come from here.
+ * Each call the engine makes to AWS, with who makes it and the IAM actions it needs. A call that is not in this table is
+ * a defect: the policies in {@code docs/iam} and the messages about missing permissions are held against it.
  *
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/">Service Authorization Reference</a>
  */
 public enum AwsCall {
-    GET_CALLER_IDENTITY("sts", "GetCallerIdentity"),
-    DESCRIBE_IMAGES("ec2", "DescribeImages", "ec2:DescribeImages"),
-    DESCRIBE_INSTANCE_TYPES("ec2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
-    DESCRIBE_INSTANCES("ec2", "DescribeInstances", "ec2:DescribeInstances"),
-    DESCRIBE_KEY_PAIRS("ec2", "DescribeKeyPairs", "ec2:DescribeKeyPairs"),
-    DESCRIBE_SECURITY_GROUPS("ec2", "DescribeSecurityGroups", "ec2:DescribeSecurityGroups"),
-    DESCRIBE_SUBNETS("ec2", "DescribeSubnets", "ec2:DescribeSubnets"),
-    DESCRIBE_VPCS("ec2", "DescribeVpcs", "ec2:DescribeVpcs"),
-    GET_CONSOLE_OUTPUT("ec2", "GetConsoleOutput", "ec2:GetConsoleOutput"),
-    IMPORT_KEY_PAIR("ec2", "ImportKeyPair", "ec2:ImportKeyPair", "ec2:CreateTags"),
-    DELETE_KEY_PAIR("ec2", "DeleteKeyPair", "ec2:DeleteKeyPair"),
-    CREATE_SECURITY_GROUP("ec2", "CreateSecurityGroup", "ec2:CreateSecurityGroup", "ec2:CreateTags"),
-    AUTHORIZE_INGRESS("ec2", "AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupIngress"),
-    DELETE_SECURITY_GROUP("ec2", "DeleteSecurityGroup", "ec2:DeleteSecurityGroup"),
-    RUN_INSTANCES("ec2", "RunInstances", "ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
-    START_INSTANCES("ec2", "StartInstances", "ec2:StartInstances"),
-    STOP_INSTANCES("ec2", "StopInstances", "ec2:StopInstances"),
-    TERMINATE_INSTANCES("ec2", "TerminateInstances", "ec2:TerminateInstances"),
-    CREATE_TAGS("ec2", "CreateTags", "ec2:CreateTags"),
-    GET_PARAMETER("ssm", "GetParameter", "ssm:GetParameter"),
-    DESCRIBE_INSTANCE_INFORMATION("ssm", "DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),
-    SEND_COMMAND("ssm", "SendCommand", "ssm:SendCommand"),
-    GET_COMMAND_INVOCATION("ssm", "GetCommandInvocation", "ssm:GetCommandInvocation"),
-    GET_SERVICE_QUOTA("servicequotas", "GetServiceQuota", "servicequotas:GetServiceQuota"),
-    DESCRIBE_REPOSITORIES("ecr", "DescribeRepositories", "ecr:DescribeRepositories"),
-    CREATE_REPOSITORY("ecr", "CreateRepository", "ecr:CreateRepository", "ecr:TagResource"),
-    GET_AUTHORIZATION_TOKEN("ecr", "GetAuthorizationToken", "ecr:GetAuthorizationToken"),
-    HEAD_BUCKET("s3", "HeadBucket", "s3:ListBucket"),
-    GET_BUCKET_VERSIONING("s3", "GetBucketVersioning", "s3:GetBucketVersioning"),
-    GET_BUCKET_NOTIFICATION("s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
-    PUT_BUCKET_NOTIFICATION("s3", "PutBucketNotificationConfiguration", "s3:PutBucketNotification"),
-    LIST_OBJECTS("s3", "ListObjectsV2", "s3:ListBucket"),
-    HEAD_OBJECT("s3", "HeadObject", "s3:GetObject", "s3:ListBucket"),
-    GET_OBJECT("s3", "GetObject", "s3:GetObject", "s3:ListBucket"),
-    PUT_OBJECT("s3", "PutObject", "s3:PutObject"),
-    DELETE_OBJECT("s3", "DeleteObject", "s3:DeleteObject"),
-    GET_FUNCTION("lambda", "GetFunction", "lambda:GetFunction"),
-    CREATE_FUNCTION("lambda", "CreateFunction", "lambda:CreateFunction", "lambda:TagResource", "iam:PassRole"),
-    UPDATE_FUNCTION_CODE("lambda", "UpdateFunctionCode", "lambda:UpdateFunctionCode"),
+    GET_CALLER_IDENTITY(ALL, "sts", "GetCallerIdentity"),
+    SIMULATE_PRINCIPAL_POLICY(CHECK_PERMISSIONS, "iam", "SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy"),
+    GET_ROLE(CHECK_PERMISSIONS, "iam", "GetRole", "iam:GetRole"),
+    DESCRIBE_IMAGES(LAUNCHING, "ec2", "DescribeImages", "ec2:DescribeImages"),
+    DESCRIBE_INSTANCE_TYPES(LAUNCHING, "ec2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
+    DESCRIBE_INSTANCES(OPERATIONS, "ec2", "DescribeInstances", "ec2:DescribeInstances"),
+    DESCRIBE_SECURITY_GROUPS(OPERATIONS, "ec2", "DescribeSecurityGroups", "ec2:DescribeSecurityGroups"),
+    DESCRIBE_SUBNETS(LAUNCHING, "ec2", "DescribeSubnets", "ec2:DescribeSubnets"),
+    DESCRIBE_VPCS(LAUNCHING, "ec2", "DescribeVpcs", "ec2:DescribeVpcs"),
+    GET_CONSOLE_OUTPUT(BUILD_MAP, "ec2", "GetConsoleOutput", "ec2:GetConsoleOutput"),
+    IMPORT_KEY_PAIR(BUILD_MAP, "ec2", "ImportKeyPair", "ec2:ImportKeyPair", "ec2:CreateTags"),
+    DELETE_KEY_PAIR(BUILD_MAP, "ec2", "DeleteKeyPair", "ec2:DeleteKeyPair"),
+    CREATE_SECURITY_GROUP(LAUNCHING, "ec2", "CreateSecurityGroup", "ec2:CreateSecurityGroup", "ec2:CreateTags"),
+    AUTHORIZE_INGRESS(BUILD_MAP, "ec2", "AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupIngress"),
+    DELETE_SECURITY_GROUP(Set.of(BUILD_MAP, REMOVE_INFERENCE), "ec2", "DeleteSecurityGroup", "ec2:DeleteSecurityGroup"),
+    RUN_INSTANCES(LAUNCHING, "ec2", "RunInstances", "ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
+    START_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StartInstances", "ec2:StartInstances"),
+    STOP_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StopInstances", "ec2:StopInstances"),
+    TERMINATE_INSTANCES(OPERATIONS, "ec2", "TerminateInstances", "ec2:TerminateInstances"),
+    CREATE_TAGS(CONFIGURE_INFERENCE, "ec2", "CreateTags", "ec2:CreateTags"),
+    GET_PARAMETER(LAUNCHING, "ssm", "GetParameter", "ssm:GetParameter"),
+    DESCRIBE_INSTANCE_INFORMATION(
+            CONFIGURE_INFERENCE, "ssm", "DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),
+    SEND_COMMAND(CONFIGURE_INFERENCE, "ssm", "SendCommand", "ssm:SendCommand"),
+    GET_COMMAND_INVOCATION(CONFIGURE_INFERENCE, "ssm", "GetCommandInvocation", "ssm:GetCommandInvocation"),
+    GET_SERVICE_QUOTA(LAUNCHING, "servicequotas", "GetServiceQuota", "servicequotas:GetServiceQuota"),
+    DESCRIBE_REPOSITORIES(LAUNCHING, "ecr", "DescribeRepositories", "ecr:DescribeRepositories"),
+    CREATE_REPOSITORY(BUILD_MAP, "ecr", "CreateRepository", "ecr:CreateRepository", "ecr:TagResource"),
+    GET_AUTHORIZATION_TOKEN(LAUNCHING, "ecr", "GetAuthorizationToken", "ecr:GetAuthorizationToken"),
+    /** A push over the registry protocol, by the machine, with the token of {@link #GET_AUTHORIZATION_TOKEN}. */
+    PUSH_IMAGE(
+            BUILD_MAP,
+            "ecr",
+            "PushImage",
+            "ecr:PutImage",
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:CompleteLayerUpload",
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart"),
+    /** Manifests and layers over the registry protocol, with the same token. */
+    READ_IMAGE(LAUNCHING, "ecr", "ReadImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+    HEAD_BUCKET(INFERENCE, "s3", "HeadBucket", "s3:ListBucket"),
+    GET_BUCKET_VERSIONING(INFERENCE, "s3", "GetBucketVersioning", "s3:GetBucketVersioning"),
+    GET_BUCKET_NOTIFICATION(INFERENCE, "s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
+    PUT_BUCKET_NOTIFICATION(INFERENCE, "s3", "PutBucketNotificationConfiguration", "s3:PutBucketNotification"),
+    LIST_OBJECTS(INFERENCE, "s3", "ListObjectsV2", "s3:ListBucket"),
+    HEAD_OBJECT(CONFIGURE_INFERENCE, "s3", "HeadObject", "s3:GetObject", "s3:ListBucket"),
+    GET_OBJECT(CONFIGURE_INFERENCE, "s3", "GetObject", "s3:GetObject", "s3:ListBucket"),
+    PUT_OBJECT(CONFIGURE_INFERENCE, "s3", "PutObject", "s3:PutObject"),
+    DELETE_OBJECT(REMOVE_INFERENCE, "s3", "DeleteObject", "s3:DeleteObject"),
+    GET_FUNCTION(INFERENCE, "lambda", "GetFunction", "lambda:GetFunction", "lambda:ListTags"),
+    CREATE_FUNCTION(
+            CONFIGURE_INFERENCE,
+            "lambda",
+            "CreateFunction",
+            "lambda:CreateFunction",
+            "lambda:TagResource",
+            "iam:PassRole"),
+    UPDATE_FUNCTION_CODE(CONFIGURE_INFERENCE, "lambda", "UpdateFunctionCode", "lambda:UpdateFunctionCode"),
     UPDATE_FUNCTION_CONFIGURATION(
-            "lambda", "UpdateFunctionConfiguration", "lambda:UpdateFunctionConfiguration", "iam:PassRole"),
-    PUBLISH_VERSION("lambda", "PublishVersion", "lambda:PublishVersion"),
-    LIST_VERSIONS("lambda", "ListVersionsByFunction", "lambda:ListVersionsByFunction"),
-    DELETE_FUNCTION("lambda", "DeleteFunction", "lambda:DeleteFunction"),
-    GET_INVOKE_CONFIG("lambda", "GetFunctionEventInvokeConfig", "lambda:GetFunctionEventInvokeConfig"),
-    PUT_INVOKE_CONFIG("lambda", "PutFunctionEventInvokeConfig", "lambda:PutFunctionEventInvokeConfig"),
-    GET_POLICY("lambda", "GetPolicy", "lambda:GetPolicy"),
-    ADD_PERMISSION("lambda", "AddPermission", "lambda:AddPermission"),
-    REMOVE_PERMISSION("lambda", "RemovePermission", "lambda:RemovePermission"),
-    DESCRIBE_RULE("events", "DescribeRule", "events:DescribeRule"),
-    LIST_TARGETS("events", "ListTargetsByRule", "events:ListTargetsByRule"),
-    PUT_RULE("events", "PutRule", "events:PutRule", "events:TagResource"),
-    PUT_TARGETS("events", "PutTargets", "events:PutTargets"),
-    REMOVE_TARGETS("events", "RemoveTargets", "events:RemoveTargets"),
-    DELETE_RULE("events", "DeleteRule", "events:DeleteRule");
+            CONFIGURE_INFERENCE,
+            "lambda",
+            "UpdateFunctionConfiguration",
+            "lambda:UpdateFunctionConfiguration",
+            "iam:PassRole"),
+    PUBLISH_VERSION(CONFIGURE_INFERENCE, "lambda", "PublishVersion", "lambda:PublishVersion"),
+    LIST_VERSIONS(CONFIGURE_INFERENCE, "lambda", "ListVersionsByFunction", "lambda:ListVersionsByFunction"),
+    DELETE_FUNCTION(REMOVE_INFERENCE, "lambda", "DeleteFunction", "lambda:DeleteFunction"),
+    GET_INVOKE_CONFIG(
+            CONFIGURE_INFERENCE, "lambda", "GetFunctionEventInvokeConfig", "lambda:GetFunctionEventInvokeConfig"),
+    PUT_INVOKE_CONFIG(
+            CONFIGURE_INFERENCE, "lambda", "PutFunctionEventInvokeConfig", "lambda:PutFunctionEventInvokeConfig"),
+    GET_POLICY(CONFIGURE_INFERENCE, "lambda", "GetPolicy", "lambda:GetPolicy"),
+    ADD_PERMISSION(CONFIGURE_INFERENCE, "lambda", "AddPermission", "lambda:AddPermission"),
+    REMOVE_PERMISSION(CONFIGURE_INFERENCE, "lambda", "RemovePermission", "lambda:RemovePermission"),
+    DESCRIBE_RULE(INFERENCE, "events", "DescribeRule", "events:DescribeRule"),
+    LIST_TARGETS(CONFIGURE_INFERENCE, "events", "ListTargetsByRule", "events:ListTargetsByRule"),
+    PUT_RULE(CONFIGURE_INFERENCE, "events", "PutRule", "events:PutRule", "events:TagResource"),
+    PUT_TARGETS(CONFIGURE_INFERENCE, "events", "PutTargets", "events:PutTargets"),
+    REMOVE_TARGETS(REMOVE_INFERENCE, "events", "RemoveTargets", "events:RemoveTargets"),
+    DELETE_RULE(REMOVE_INFERENCE, "events", "DeleteRule", "events:DeleteRule");
 
+    private final Set<AwsCaller> callers;
     private final String service;
     private final String operation;
     private final List<String> iamActions;
 
-    AwsCall(String service, String operation, String... iamActions) {
+    AwsCall(AwsCaller caller, String service, String operation, String... iamActions) {
+        this(Set.of(caller), service, operation, iamActions);
+    }
+
+    AwsCall(Set<AwsCaller> callers, String service, String operation, String... iamActions) {
+        this.callers = callers;
         this.service = service;
         this.operation = operation;
         this.iamActions = List.of(iamActions);
+    }
+
+    /** Which operations make the call. */
+    public Set<AwsCaller> callers() {
+        return callers;
     }
 
     /** The service's signing name. */
@@ -90,6 +141,25 @@ public enum AwsCall {
     /** What the caller must be allowed to do, the call's own action first; empty when every identity may call it. */
     public List<String> iamActions() {
         return iamActions;
+    }
+
+    /** Whether the registry protocol, not the SDK, carries the call: its operation is no name of an API then. */
+    public boolean isOfRegistry() {
+        return this == PUSH_IMAGE || this == READ_IMAGE;
+    }
+
+    /** The calls that a caller makes. */
+    public static Set<AwsCall> by(AwsCaller caller) {
+        Set<AwsCall> calls = EnumSet.allOf(AwsCall.class);
+        calls.removeIf(call -> !call.callers.contains(caller));
+        return calls;
+    }
+
+    /** The IAM actions that a caller needs for all that it may come to do. */
+    public static SortedSet<String> iamActions(AwsCaller caller) {
+        return by(caller).stream()
+                .flatMap(call -> call.iamActions.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The table's entry of a call that was seen, if it has one. */

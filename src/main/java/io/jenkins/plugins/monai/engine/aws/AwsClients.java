@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.aws;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -20,6 +21,8 @@ public interface AwsClients extends AutoCloseable {
     EcrClient ecr();
 
     EventBridgeClient events();
+
+    IamClient iam();
 
     LambdaClient lambda();
 

@@ -20,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -85,6 +86,13 @@ public final class SdkAwsClients implements AwsClients {
                 EventBridgeClient.class,
                 () -> configured(EventBridgeClient.builder().httpClient(http), "events")
                         .build());
+    }
+
+    @Override
+    public IamClient iam() {
+        return client(
+                IamClient.class,
+                () -> configured(IamClient.builder().httpClient(http), "iam").build());
     }
 
     @Override

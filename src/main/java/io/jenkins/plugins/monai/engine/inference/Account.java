@@ -1,20 +1,14 @@
 package io.jenkins.plugins.monai.engine.inference;
 
-import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
-import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.aws.CallerIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.Serializable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** The account that is worked in, and the partition it lies in: what ARNs are made of. */
 final class Account implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Pattern CALLER = Pattern.compile("arn:(aws[a-z-]*):(?:iam|sts)::(\\d{12}):.*");
 
     private final String partition;
     private final String id;
@@ -28,19 +22,15 @@ final class Account implements Serializable {
 
     /** By the caller's own ARN: {@code aws}, {@code aws-cn}, {@code aws-us-gov} and whatever comes. */
     static Account of(String callerArn, String region) throws OperationException {
-        Matcher parts = CALLER.matcher(callerArn);
-        if (!parts.matches()) {
-            throw new OperationException(
-                    "AWS names the caller '" + callerArn + "', which is no ARN of IAM or STS",
-                    "Check the endpoint override of sts");
-        }
-        return new Account(parts.group(1), parts.group(2), region);
+        return of(CallerIdentity.of(callerArn, region));
+    }
+
+    private static Account of(CallerIdentity caller) {
+        return new Account(caller.partition(), caller.account(), caller.region());
     }
 
     static Account ofCaller(AwsClients aws) throws OperationException, InterruptedException {
-        GetCallerIdentityResponse caller =
-                AwsErrors.call(AwsCall.GET_CALLER_IDENTITY, () -> aws.sts().getCallerIdentity());
-        return of(caller.arn(), aws.region());
+        return of(CallerIdentity.of(aws));
     }
 
     String partition() {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -87,6 +88,11 @@ final class ScriptedAws implements AwsClients {
     @Override
     public EventBridgeClient events() {
         return client(EventBridgeClient.class);
+    }
+
+    @Override
+    public IamClient iam() {
+        return client(IamClient.class);
     }
 
     @Override
