@@ -1,17 +1,14 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.TextParameter;
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** The AWS HealthImaging data store that inputs and results are imported into. Immutable. */
 public final class HealthImagingStore implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    /** API_StartDICOMImportJob in the AWS HealthImaging API reference. */
-    private static final Pattern DATASTORE = Pattern.compile("[0-9a-z]{32}");
 
     private final String datastoreId;
     private final String dataAccessRole;
@@ -34,11 +31,7 @@ public final class HealthImagingStore implements Serializable {
     }
 
     void check() throws OperationException {
-        if (!DATASTORE.matcher(datastoreId).matches()) {
-            throw new OperationException(
-                    "'" + datastoreId + "' in 'healthImagingDatastore' is no id of a data store",
-                    "Take the id from the HealthImaging console: 32 letters and digits");
-        }
-        RequestCheck.requireRole("healthImagingRole", dataAccessRole);
+        TextParameter.HEALTH_IMAGING_DATASTORE.check(datastoreId);
+        TextParameter.HEALTH_IMAGING_ROLE.check(dataAccessRole);
     }
 }

@@ -75,7 +75,7 @@ public final class Prefixes implements Serializable {
      *
      * @throws OperationException two prefixes overlap, or one is not usable
      */
-    void check() throws OperationException {
+    public void check() throws OperationException {
         Map<String, String> named = named();
         for (Map.Entry<String, String> one : named.entrySet()) {
             checkName(one.getKey(), one.getValue());
