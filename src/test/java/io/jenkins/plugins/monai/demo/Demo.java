@@ -4,12 +4,10 @@ import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.lab.HealthImaging;
 import io.jenkins.plugins.monai.lab.Lab;
-import io.jenkins.plugins.monai.lab.LabOptions;
 import io.jenkins.plugins.monai.lab.LeftRunning;
+import io.jenkins.plugins.monai.lab.Site;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +26,14 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        // The engine that runs the MAP is outside of the instance: the work folder must have the same path for both.
-        Path work = Files.createDirectories(FOLDER.resolve("work"));
         boolean failed;
-        try (Lab lab = Lab.start(LabOptions.standard().withInstanceFlags("-v " + work + ":" + work))) {
-            failed = !run(lab, work);
+        try (Lab lab = Lab.start()) {
+            failed = !run(lab);
         }
         System.exit(failed ? 1 : 0);
     }
 
-    private static boolean run(Lab lab, Path work) throws IOException, InterruptedException {
+    private static boolean run(Lab lab) throws IOException, InterruptedException {
         DemoReport report = new DemoReport();
         try (SdkAwsClients aws = clients(lab)) {
             BuildMapDemo build = new BuildMapDemo(lab, aws, report);
@@ -45,7 +41,7 @@ public final class Demo {
             try {
                 Optional<BuildMapResult> map = build.run();
                 if (map.isPresent()) {
-                    infer(lab, aws, work, map.get(), report);
+                    infer(lab, aws, map.get(), report);
                 }
                 good = true;
             } catch (OperationException e) {
@@ -67,13 +63,10 @@ public final class Demo {
         }
     }
 
-    private static void infer(Lab lab, SdkAwsClients aws, Path work, BuildMapResult map, DemoReport report)
+    private static void infer(Lab lab, SdkAwsClients aws, BuildMapResult map, DemoReport report)
             throws IOException, OperationException, InterruptedException {
-        String bucket = "monai-demo";
-        aws.s3().createBucket(r -> r.bucket(bucket));
-        try (HealthImaging imaging = HealthImaging.start(lab, bucket)) {
-            new InferenceDemo(lab, aws, bucket, imaging.uri(), work, FOLDER.resolve("study"), report)
-                    .run(map.imageDigest());
+        try (Site site = Site.open(lab)) {
+            new InferenceDemo(lab, aws, site.endpoints(), FOLDER.resolve("study"), report).run(map.imageDigest());
         }
     }
 

@@ -15,16 +15,13 @@ import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.HealthImaging;
-import io.jenkins.plugins.monai.lab.InferenceInstance;
 import io.jenkins.plugins.monai.lab.Lab;
+import io.jenkins.plugins.monai.lab.Site;
 import java.io.IOException;
 import java.net.ProxySelector;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /** Configures inference with a MAP, uploads a CT series, checks the segmentation that comes back, removes it all. */
@@ -34,20 +31,14 @@ final class InferenceDemo {
 
     private final Lab lab;
     private final SdkAwsClients aws;
-    private final String bucket;
     private final Endpoints endpoints;
-    private final Path work;
     private final Path study;
     private final DemoReport report;
 
-    InferenceDemo(Lab lab, SdkAwsClients aws, String bucket, URI imaging, Path work, Path study, DemoReport report) {
+    InferenceDemo(Lab lab, SdkAwsClients aws, Endpoints endpoints, Path study, DemoReport report) {
         this.lab = lab;
         this.aws = aws;
-        this.bucket = bucket;
-        Map<String, String> overrides = new HashMap<>(lab.endpoints().toMap());
-        overrides.put("medical-imaging", imaging.toString());
-        this.endpoints = Endpoints.of(overrides);
-        this.work = work;
+        this.endpoints = endpoints;
         this.study = study;
         this.report = report;
     }
@@ -58,8 +49,8 @@ final class InferenceDemo {
             report.configureInference(configured);
             System.out.println("Inference configured: " + configured.getFunctionArn());
             CtStudy upload = CtStudy.make(study);
-            Inference inference = new Upload(aws.s3(), bucket, configured.getPrefixes()).run(upload);
-            upload.check(aws.s3(), bucket, inference.resultKeys());
+            Inference inference = new Upload(aws.s3(), Site.BUCKET, configured.getPrefixes()).run(upload);
+            upload.check(aws.s3(), Site.BUCKET, inference.resultKeys());
             report.inference(inference);
             System.out.println(String.format(
                     Locale.ROOT,
@@ -80,21 +71,17 @@ final class InferenceDemo {
         InferenceState state = new InferenceState(run, System.currentTimeMillis());
         InferenceRequest request = InferenceRequest.builder()
                 .region(lab.region())
-                .bucket(bucket)
+                .bucket(Site.BUCKET)
                 .map(BuildMapDemo.REPOSITORY + "@" + imageDigest)
                 .functionName(FUNCTION)
-                .functionRole("monai-function")
-                .healthImaging(new HealthImagingStore(HealthImaging.DATASTORE, "monai-imaging"))
-                .machine(MachineSpec.builder().instanceProfile("monai-machine").build())
+                .functionRole(Site.FUNCTION_ROLE)
+                .healthImaging(new HealthImagingStore(HealthImaging.DATASTORE, Site.HEALTH_IMAGING_ROLE))
+                .machine(MachineSpec.builder()
+                        .instanceProfile(Site.INSTANCE_PROFILE)
+                        .build())
                 .gpu(false)
-                .workFolder(work.toString())
                 .endpoints(endpoints)
                 .build();
-        ConsoleLog log = new ConsoleLog(line -> {
-            if (line.equals("INSTALL")) {
-                InferenceInstance.prepare(lab, aws.ssm(), state.instanceId());
-            }
-        });
         return new ConfigureInferenceOperation(
                         request,
                         identity(run),
@@ -102,7 +89,7 @@ final class InferenceDemo {
                         saved -> {},
                         aws,
                         new LocalSourceTree(Path.of("").toAbsolutePath()),
-                        log,
+                        new ConsoleLog(),
                         Clock.systemUTC(),
                         ProxySelector.of(null))
                 .run(pause -> Thread.sleep(pause.toMillis()));
@@ -111,7 +98,7 @@ final class InferenceDemo {
     private void remove() throws OperationException {
         String run = UUID.randomUUID().toString();
         new RemoveInferenceOperation(
-                        new RemoveInferenceRequest(lab.region(), bucket, FUNCTION, null, endpoints),
+                        new RemoveInferenceRequest(lab.region(), Site.BUCKET, FUNCTION, null, endpoints),
                         identity(run),
                         new RemoveInferenceState(run, System.currentTimeMillis()),
                         saved -> {},

@@ -35,9 +35,9 @@ public final class AwsFront implements AutoCloseable {
     private final Launches launches;
     private final ConcurrentLinkedQueue<AwsRequest> calls = new ConcurrentLinkedQueue<>();
 
-    AwsFront(URI emulator, Launches.Observer observer, Consoles.Source consoles) {
+    AwsFront(URI emulator, InstanceHosts hosts) {
         upstream = new Upstream(emulator);
-        launches = new Launches(upstream, keyPairs, observer);
+        launches = new Launches(upstream, keyPairs, hosts);
         parts = List.of(
                 faults,
                 launches::check,
@@ -46,7 +46,8 @@ public final class AwsFront implements AutoCloseable {
                 new InstanceTypes(),
                 quotas,
                 parameters,
-                new Consoles(consoles),
+                new Consoles(hosts),
+                new Commands(hosts),
                 launches::run);
         server = new WireMockServer(options()
                 .bindAddress("127.0.0.1")

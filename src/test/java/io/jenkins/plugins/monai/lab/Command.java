@@ -71,7 +71,10 @@ final class Command {
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            // Of one that has ended this would close the output, which may not have been read yet.
+            if (process.isAlive()) {
+                process.destroyForcibly();
+            }
         }
         return new Finished(process.exitValue(), output.join());
     }

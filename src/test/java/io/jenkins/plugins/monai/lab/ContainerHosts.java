@@ -18,14 +18,15 @@ final class ContainerHosts implements InstanceHosts {
     private final int sshPort;
     private final Map<String, String> environment;
 
-    private ContainerHosts(Podman podman, LabImages images, Path proof, String flags)
+    private ContainerHosts(Podman podman, LabImages images, LabPaths paths, String flags)
             throws IOException, InterruptedException {
         this.podman = podman;
         this.images = images;
         Path socket = podman.serve();
         String versions = podman.versions() + ", registry " + Podman.version("docker-registry");
+        Path work = Files.createDirectories(paths.run().resolve("work"));
         sshPort = ChildProcess.freePort();
-        metadata = new InstanceMetadata(sshPort, () -> Files.writeString(proof, versions + "\n"));
+        metadata = new InstanceMetadata(sshPort, () -> Files.writeString(paths.containerProof(), versions + "\n"));
         environment = Map.of(
                 "DOCKER_HOST",
                 "unix://" + socket,
@@ -34,7 +35,9 @@ final class ContainerHosts implements InstanceHosts {
                 "MINISTACK_DOCKER_TIMEOUT",
                 "60",
                 "EC2_DOCKER_FLAGS",
-                ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " " + flags).strip());
+                ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " -v " + work
+                                + ":/var/lib/monai-runner -e LAB_WORK=" + work + " " + flags)
+                        .strip());
     }
 
     /**
@@ -47,7 +50,7 @@ final class ContainerHosts implements InstanceHosts {
         try {
             LabImages images = LabImages.in(podman, paths);
             images.seed(podman, paths, registry, Lab.BASE_REPOSITORY, Lab.BASE_TAG);
-            return new ContainerHosts(podman, images, paths.containerProof(), flags);
+            return new ContainerHosts(podman, images, paths, flags);
         } catch (IOException e) {
             podman.close();
             throw new ContainersUnavailable(e.getMessage(), e);
@@ -85,6 +88,16 @@ final class ContainerHosts implements InstanceHosts {
     @Override
     public void forget(Launch launch) {
         metadata.forget(launch);
+    }
+
+    @Override
+    public void registry(String host, String password) {
+        metadata.registry(host, password);
+    }
+
+    @Override
+    public void awaitBooted(String instanceId) throws InterruptedException {
+        metadata.awaitBooted(instanceId);
     }
 
     @Override

@@ -20,6 +20,12 @@ interface InstanceHosts extends Launches.Observer, Consoles.Source, AutoCloseabl
     /** Who logs in. */
     String sshUser();
 
+    /** Tells instances to come where the stand-in for ECR's registry is. */
+    void registry(String host, String password);
+
+    /** Returns when an instance has booted, or after a while if it does not. */
+    void awaitBooted(String instanceId) throws InterruptedException;
+
     /**
      * Runs a command on an instance as root, past SSH.
      *

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +41,11 @@ final class InstanceMetadata implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final LinkedBlockingQueue<Launch> booting = new LinkedBlockingQueue<>();
     private final Map<String, Machine> machines = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> booted = new ConcurrentHashMap<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+
+    private String registry;
+    private String registryPassword;
 
     private record Machine(Launch launch, int sshPort) {}
 
@@ -60,12 +65,27 @@ final class InstanceMetadata implements AutoCloseable {
 
     /** Announces a container that is about to boot. */
     void expect(Launch launch) {
+        launch.whenLaunched(id -> booted.put(id, new CountDownLatch(1)));
         booting.add(launch);
     }
 
     /** The container that was announced will not come, or has had its time. */
     void forget(Launch launch) {
         booting.remove(launch);
+    }
+
+    /** Before the first launch. */
+    void registry(String host, String password) {
+        registry = host;
+        registryPassword = password;
+    }
+
+    /** Returns at once for an instance that is none of these. */
+    void awaitBooted(String instanceId) throws InterruptedException {
+        CountDownLatch latch = booted.get(instanceId);
+        if (latch != null) {
+            latch.await(LAUNCH.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     /** The port of an instance's SSH server, once the instance has booted. */
@@ -145,7 +165,7 @@ final class InstanceMetadata implements AutoCloseable {
         return Reply.ok(token);
     }
 
-    private static Optional<String> value(Machine machine, String id, String path) {
+    private Optional<String> value(Machine machine, String id, String path) {
         Launch launch = machine.launch();
         return switch (path) {
             case "user-data" -> launch.userData();
@@ -156,6 +176,12 @@ final class InstanceMetadata implements AutoCloseable {
             case "meta-data/placement/availability-zone" -> Optional.of(launch.region() + "a");
             case "meta-data/public-keys/0/openssh-key" -> launch.publicKey();
             case "meta-data/iam/security-credentials/" -> launch.instanceProfile();
+            case "lab/registry" -> Optional.ofNullable(registry);
+            case "lab/registry-password" -> Optional.ofNullable(registryPassword);
+            case "lab/ready" -> {
+                booted.get(id).countDown();
+                yield Optional.of("ready");
+            }
             case "lab/ssh-port" -> Optional.of(String.valueOf(machine.sshPort()));
             default -> credentials(launch, path);
         };

@@ -64,9 +64,10 @@ public final class Lab implements AutoCloseable {
         hosts = keep(hosts(paths, registryFolder));
         if (LocalRegistry.isAvailable()) {
             registry = keep(LocalRegistry.start(registryFolder, "AWS", REGISTRY_PASSWORD));
+            hosts.registry(registryHost(), REGISTRY_PASSWORD);
         }
         emulator = keep(Emulator.ministack(paths, hosts.emulatorEnvironment()));
-        front = keep(new AwsFront(emulator.uri(), hosts, hosts));
+        front = keep(new AwsFront(emulator.uri(), hosts));
         seed = new LabSeed(emulator.uri(), options.region(), hosts.imageLocation());
         seed.images().forEach(front::image);
         seed.parameters().forEach(front::parameter);

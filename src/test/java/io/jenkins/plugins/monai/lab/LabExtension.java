@@ -61,14 +61,6 @@ public final class LabExtension implements ExecutionCondition, ParameterResolver
         return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent("lab", key -> start(), Shared.class);
     }
 
-    /** Makes room for a laboratory of other options; whoever needs the shared one next starts it anew. */
-    static void closeShared(ExtensionContext context) {
-        Shared shared = context.getRoot().getStore(NAMESPACE).remove("lab", Shared.class);
-        if (shared != null) {
-            shared.close();
-        }
-    }
-
     private static Shared start() {
         try {
             return new Shared(Lab.start(), null);

@@ -23,8 +23,4 @@ public record LabOptions(String region, boolean containers, String instanceFlags
     public LabOptions inRegion(String name) {
         return new LabOptions(name, containers, instanceFlags);
     }
-
-    public LabOptions withInstanceFlags(String flags) {
-        return new LabOptions(region, containers, flags);
-    }
 }

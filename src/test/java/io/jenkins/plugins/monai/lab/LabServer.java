@@ -21,8 +21,9 @@ public final class LabServer {
     private LabServer() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try (Lab lab = Lab.start()) {
-            System.out.println(JSON.writeValueAsString(description(lab)));
+        try (Lab lab = Lab.start();
+                Site site = Site.open(lab)) {
+            System.out.println(JSON.writeValueAsString(description(lab, site)));
             BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
                 System.out.println(JSON.writeValueAsString(answer(lab, line.trim())));
@@ -31,10 +32,15 @@ public final class LabServer {
         System.exit(0);
     }
 
-    private static Map<String, Object> description(Lab lab) {
+    private static Map<String, Object> description(Lab lab, Site site) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("region", lab.region());
-        description.put("endpoints", lab.endpoints().toMap());
+        description.put("endpoints", site.endpoints().toMap());
+        description.put("bucket", Site.BUCKET);
+        description.put("instanceProfile", Site.INSTANCE_PROFILE);
+        description.put("functionRole", Site.FUNCTION_ROLE);
+        description.put("healthImagingDatastore", HealthImaging.DATASTORE);
+        description.put("healthImagingRole", Site.HEALTH_IMAGING_ROLE);
         description.put("accessKeyId", lab.accessKeyId());
         description.put("secretAccessKey", lab.secretAccessKey());
         description.put("sshUser", lab.sshUser());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.lab;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What RunInstances was asked for, and the id of the instance once there is one. */
 final class Launch {
@@ -61,6 +62,15 @@ final class Launch {
 
     void launched(String id) {
         instanceId.complete(id);
+    }
+
+    /** Told the id before RunInstances answers; never told where the launch failed. */
+    void whenLaunched(Consumer<String> listener) {
+        instanceId.thenAccept(id -> {
+            if (id != null) {
+                listener.accept(id);
+            }
+        });
     }
 
     void failed() {

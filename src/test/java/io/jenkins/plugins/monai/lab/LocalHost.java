@@ -103,6 +103,16 @@ final class LocalHost implements InstanceHosts {
     }
 
     @Override
+    public void registry(String host, String password) {
+        // Nothing here has a profile.
+    }
+
+    @Override
+    public void awaitBooted(String instanceId) {
+        // It runs already.
+    }
+
+    @Override
     public String run(String instanceId, String... command) throws IOException {
         throw new IOException("This machine itself is the instance: it is reached by SSH alone");
     }

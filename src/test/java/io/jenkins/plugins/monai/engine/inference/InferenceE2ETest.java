@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
@@ -15,10 +14,8 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
-import io.jenkins.plugins.monai.lab.InferenceInstance;
 import io.jenkins.plugins.monai.lab.Lab;
-import io.jenkins.plugins.monai.lab.LabOptions;
-import io.jenkins.plugins.monai.lab.OwnLab;
+import io.jenkins.plugins.monai.lab.NeedsLab;
 import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -48,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
  * The life of an installation in the laboratory: an upload really sets the function off, which really wakes the runner
  * on the instance, which really runs the MAP. One step after the other, as each costs minutes.
  */
-@ExtendWith(OwnLab.class)
+@NeedsLab(containers = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InferenceE2ETest {
@@ -59,21 +55,15 @@ class InferenceE2ETest {
 
     private final CallRecorder calls = new CallRecorder();
 
-    private Path workFolder;
     private Path workspace;
     private Lab lab;
     private SdkAwsClients aws;
     private String digest;
 
     @BeforeAll
-    void start(@TempDir Path studies, @TempDir Path files) throws Exception {
+    void start(Lab shared, @TempDir Path files) throws Exception {
         workspace = files;
-        workFolder = studies.toRealPath();
-        // The engine that runs the MAP is outside of the instance: a folder must have the same path for both.
-        lab = Lab.start(LabOptions.standard().withInstanceFlags("-v " + workFolder + ":" + workFolder));
-        assumeTrue(
-                lab.containers(),
-                () -> "no real containers: " + lab.whyNoContainers().orElse(""));
+        lab = shared;
         aws = new SdkAwsClients(
                 lab.region(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
@@ -106,9 +96,6 @@ class InferenceE2ETest {
         if (aws != null) {
             aws.close();
         }
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     private InferenceRequest.Builder request() {
@@ -120,7 +107,6 @@ class InferenceE2ETest {
                 .functionRole("monai-function")
                 .machine(MachineSpec.builder().instanceProfile("monai-machine").build())
                 .gpu(false)
-                .workFolder(workFolder.toString())
                 .endpoints(lab.endpoints());
     }
 
@@ -132,9 +118,6 @@ class InferenceE2ETest {
             @Override
             public void line(String text) {
                 System.out.println(text);
-                if (text.equals("INSTALL") && !state.installed()) {
-                    InferenceInstance.prepare(lab, aws.ssm(), state.instanceId());
-                }
             }
 
             @Override
@@ -200,10 +183,7 @@ class InferenceE2ETest {
         assertNotEquals(digest, second);
         InferenceResult result = configure(request().map(REPOSITORY + ":2").build());
         assertEquals(second, result.getImageDigest());
-        assertEquals(
-                List.of("SendCommand", "SendCommand", "SendCommand", "CreateTags"),
-                calls.changing(),
-                "the laboratory's own command, install, pull");
+        assertEquals(List.of("SendCommand", "SendCommand", "CreateTags"), calls.changing(), "install, pull");
     }
 
     @Test
