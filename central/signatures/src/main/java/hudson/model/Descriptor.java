@@ -1,7 +1,14 @@
 package hudson.model;
 
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
 public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public T newInstance(StaplerRequest2 req, JSONObject formData) throws FormException {
         throw new UnsupportedOperationException();
     }
 
@@ -12,5 +19,13 @@ public abstract class Descriptor<T extends Describable<T>> implements Saveable {
     @Override
     public synchronized void save() {
         throw new UnsupportedOperationException();
+    }
+
+    public static final class FormException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public FormException(String message, String formField) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -3,12 +3,16 @@ package io.jenkins.plugins.monai.config;
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.model.Run;
+import hudson.security.ACL;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import jenkins.model.Jenkins;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * AWS credentials of the Jenkins store. Credentials that assume a role would call AssumeRole at each request, and frozen
@@ -29,26 +33,67 @@ final class JenkinsAwsCredentials implements AwsCredentialsProvider {
         this.clock = clock;
     }
 
+    /** Where credentials are looked for. */
+    interface Lookup {
+
+        /** @throws OperationException there are none */
+        AwsCredentialsProvider find(String id) throws OperationException;
+    }
+
     /**
-     * The credentials that the run may use under this id, folder scope honoured and the use tracked.
+     * Those that the run may use, folder scope honoured and the use tracked.
      *
-     * @throws OperationException there are none
+     * @param granted whether an administrator has given the credentials to all jobs: then they may also be those of the
+     *     store of Jenkins that jobs cannot use by themselves, of scope System
      */
-    static JenkinsAwsCredentials find(String id, Run<?, ?> run) throws OperationException {
-        if (id == null) {
-            throw new OperationException(
-                    "No AWS credentials were named", "Name in 'credentialsId' AWS credentials of the Jenkins store");
-        }
-        AmazonWebServicesCredentials found =
-                CredentialsProvider.findCredentialById(id, AmazonWebServicesCredentials.class, run);
-        if (found == null) {
-            throw new OperationException(
-                    "There are no AWS credentials '" + id + "' that this job may use",
-                    "Check credentialsId, and that the credentials are of the kind 'AWS Credentials' and in the store"
-                            + " of Jenkins or of a folder above the job");
-        }
-        CredentialsProvider.track(run, found);
-        return new JenkinsAwsCredentials(found, InstantSource.system());
+    static Lookup ofRun(Run<?, ?> run, boolean granted) {
+        return id -> {
+            AmazonWebServicesCredentials found =
+                    CredentialsProvider.findCredentialById(id, AmazonWebServicesCredentials.class, run);
+            if (found == null && granted) {
+                found = inJenkins(id);
+            }
+            if (found == null) {
+                throw new OperationException(
+                        "There are no AWS credentials '" + id + "' that this job may use",
+                        "Check credentialsId, and that the credentials are of the kind 'AWS Credentials' and in the"
+                                + " store of Jenkins or of a folder above the job");
+            }
+            CredentialsProvider.track(run, found);
+            return kept(found);
+        };
+    }
+
+    /** Those of the store of Jenkins, for an administrator. */
+    static Lookup ofJenkins() {
+        return id -> {
+            AmazonWebServicesCredentials found = inJenkins(id);
+            if (found == null) {
+                throw new OperationException(
+                        "There are no AWS credentials '" + id + "' in the store of Jenkins",
+                        "Add them there; those of a folder can be tried by a job in the folder alone");
+            }
+            return kept(found);
+        };
+    }
+
+    /**
+     * The controller's own identity: its instance role, its ECS task's or EKS pod's role, or whatever else the default
+     * chain of the SDK finds.
+     *
+     * @return to be closed
+     */
+    static AwsCredentialsProvider ofController() {
+        return DefaultCredentialsProvider.builder().build();
+    }
+
+    private static AmazonWebServicesCredentials inJenkins(String id) {
+        return CredentialsProvider.findCredentialByIdInItemGroup(
+                id, AmazonWebServicesCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
+    }
+
+    private static JenkinsAwsCredentials kept(AmazonWebServicesCredentials credentials) {
+        return new JenkinsAwsCredentials(credentials, InstantSource.system());
     }
 
     @Override

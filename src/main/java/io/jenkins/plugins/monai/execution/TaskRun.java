@@ -71,7 +71,8 @@ final class TaskRun<S extends OperationState> {
 
     private OperationDriver.Operation open(S state) throws OperationException, IOException, InterruptedException {
         OperationRecord record = DeployAction.of(build).record(runId, task);
-        AwsClients aws = task.access().open(build);
+        MaskedLog masked = new MaskedLog(log);
+        AwsClients aws = task.access().open(build, masked::hide);
         try {
             OperationDriver.Operation operation = task.open(
                     state,
@@ -83,7 +84,7 @@ final class TaskRun<S extends OperationState> {
                             stateFile()::write,
                             aws,
                             workspace,
-                            log));
+                            masked));
             return new Recorded(operation, aws, record);
         } catch (OperationException | IOException | InterruptedException | RuntimeException e) {
             aws.close();

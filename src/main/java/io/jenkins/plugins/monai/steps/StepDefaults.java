@@ -49,13 +49,9 @@ final class StepDefaults {
 
     /** The profile's role is meant for the profile's credentials, so it is not assumed with others. */
     AwsAccess access() throws OperationException {
-        boolean own = step.getCredentialsId() != null;
-        return new AwsAccess(
-                region(),
-                own ? step.getCredentialsId() : profile.getCredentialsId(),
-                own ? null : profile.getRoleArn(),
-                own ? null : profile.getExternalId(),
-                endpoints());
+        return step.getCredentialsId() == null
+                ? AwsAccess.ofProfile(region(), profile, endpoints())
+                : AwsAccess.withCredentials(region(), step.getCredentialsId(), endpoints());
     }
 
     String region() throws OperationException {

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public enum AwsCall {
     GET_CALLER_IDENTITY(ALL, "sts", "GetCallerIdentity"),
+    /** By credentials that assume a role, within whatever other call needs them. */
+    ASSUME_ROLE(Set.of(), "sts", "AssumeRole", "sts:AssumeRole"),
     SIMULATE_PRINCIPAL_POLICY(CHECK_PERMISSIONS, "iam", "SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy"),
     GET_ROLE(CHECK_PERMISSIONS, "iam", "GetRole", "iam:GetRole"),
     DESCRIBE_IMAGES(LAUNCHING, "ec2", "DescribeImages", "ec2:DescribeImages"),
@@ -123,7 +125,7 @@ public enum AwsCall {
         this.iamActions = List.of(iamActions);
     }
 
-    /** Which operations make the call. */
+    /** Which operations make the call; empty for one that the credentials themselves make. */
     public Set<AwsCaller> callers() {
         return callers;
     }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * The one place where errors of AWS become messages: what happened, and what to do. Codes are those of the EC2 API
@@ -109,7 +110,8 @@ public final class AwsErrors {
     }
 
     /** The message for an error that a call ended in. */
-    public static OperationException translate(AwsCall call, SdkException e) {
+    public static OperationException translate(AwsCall made, SdkException e) {
+        AwsCall call = behind(made, e);
         if (e instanceof SdkClientException) {
             return unreachable(call, e);
         }
@@ -158,7 +160,20 @@ public final class AwsErrors {
         return code.equals("RequestExpired") ? "; and see that the controller's clock is right" : "";
     }
 
+    /** Credentials that assume a role do so within the call that needs them. GetCallerIdentity cannot be denied. */
+    private static AwsCall behind(AwsCall call, SdkException e) {
+        boolean own = call.service().equals(AwsCall.ASSUME_ROLE.service()) && !isDenied(e);
+        return e instanceof StsException && !own ? AwsCall.ASSUME_ROLE : call;
+    }
+
     private static OperationException denied(AwsCall call, SdkException e) {
+        if (call == AwsCall.ASSUME_ROLE) {
+            return new OperationException(
+                    "The AWS credentials may not assume the role (" + sentence(e) + ")",
+                    "Check the role's ARN and the external id; allow the IAM action sts:AssumeRole on the role for the"
+                            + " identity behind the credentials, and name that identity in the role's trust policy",
+                    e);
+        }
         String action = call.iamActions().isEmpty()
                 ? call.toString()
                 : call.iamActions().get(0);

@@ -43,7 +43,8 @@ public final class SdkAwsClients implements AwsClients {
 
     /**
      * @param region the region's code
-     * @param credentials asked anew for each request, so that session tokens may be renewed meanwhile
+     * @param credentials asked anew for each request, so that session tokens may be renewed meanwhile;
+     *     closed with the clients where they can be closed
      * @param proxy null for none
      * @param interceptors see each call that is made, with its answer; may be empty
      */
@@ -156,5 +157,8 @@ public final class SdkAwsClients implements AwsClients {
         clients.values().forEach(SdkAutoCloseable::close);
         clients.clear();
         http.close();
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close();
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.monai.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+class MaskedLogTest {
+
+    private final List<String> lines = new ArrayList<>();
+    private final MaskedLog log = new MaskedLog(new EngineLog() {
+        @Override
+        public void line(String text) {
+            lines.add(text);
+        }
+
+        @Override
+        public void machine(String text) {
+            lines.add("machine: " + text);
+        }
+    });
+
+    @Test
+    void theSecretsOfTheCredentialsDoNotAppear() {
+        log.hide(AwsSessionCredentials.create("ASIAKEY", "wJalrXUtnFEMI/K7MDENG", "IQoJb3JpZ2luX2VjEXAMPLE=="));
+        log.line("key ASIAKEY, secret wJalrXUtnFEMI/K7MDENG.");
+        log.machine("export AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE== X=wJalrXUtnFEMI/K7MDENG");
+        assertEquals(List.of("key ASIAKEY, secret ****.", "machine: export AWS_SESSION_TOKEN=**** X=****"), lines);
+    }
+
+    @Test
+    void formerSecretsStayHiddenWhenTheSessionWasRenewed() {
+        log.hide(AwsSessionCredentials.create("a", "first-secret", "first-token"));
+        log.hide(AwsBasicCredentials.create("b", "second-secret"));
+        log.line("first-secret first-token second-secret");
+        assertEquals(List.of("**** **** ****"), lines);
+    }
+
+    @Test
+    void aSecretThatIsPartOfAnotherLeavesNothingOfIt() {
+        log.hide(AwsBasicCredentials.create("a", "secret"));
+        log.hide(AwsBasicCredentials.create("b", "secret-and-more"));
+        log.line("secret-and-more");
+        assertEquals(List.of("****"), lines);
+    }
+
+    @Test
+    void withoutSecretsALineIsAsItWas() {
+        log.line("Phase PREFLIGHT (1 s)");
+        assertEquals(List.of("Phase PREFLIGHT (1 s)"), lines);
+    }
+}
