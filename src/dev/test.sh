@@ -94,6 +94,8 @@ lint() {
     check 'mypy' with_folders mypy lambda
     check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
     check 'shellcheck' shell_scripts
+    check 'stack' "$PYTHON" "$DEV/stack.py" --check
+    check 'cfn-lint' .venv/moto/bin/cfn-lint docs/iam/stack.yaml
 }
 
 tests() {
@@ -113,6 +115,7 @@ need_maven
 need_python
 if [ "${1:-}" = lint ]; then
     "$DEV/venv.sh" tools tests
+    "$DEV/venv.sh" moto
     lint
     exec "$PYTHON" "$DEV/summary.py" "$RESULTS/checks.tsv"
 fi

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record PolicyStatement(
         List<String> actions, List<String> resources, Map<String, Map<String, List<String>>> conditions) {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z:]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z:.]+)}");
 
     /** The names of the placeholders, {@code ${Bucket}}, that it has in resources and conditions. */
     TreeSet<String> placeholders() {
