@@ -8,6 +8,6 @@ need_maven
 need_python
 "$DEV/venv.sh" tools tests
 foreground central -q -N spotless:apply
-for folder in lambda examples src/dev src/main/resources; do
+for folder in ami lambda examples src/dev src/main/resources; do
     [ ! -d "$folder" ] || .venv/tools/bin/ruff format -q --no-cache "$folder"
 done

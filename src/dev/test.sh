@@ -77,7 +77,7 @@ mypy_application() {
 
 shell_scripts() {
     local scripts posix bash
-    mapfile -t scripts < <(find .ci examples lambda src/dev src/test -type f \
+    mapfile -t scripts < <(find .ci ami examples lambda src/dev src/test -type f \
         \( -name '*.sh' -o -path .ci/run -o -path '*/lab/instance/bin/*' \))
     mapfile -t posix < <(find src/main/resources -type f -path '*/engine/ssh/*.sh')
     mapfile -t bash < <(find src/main/resources -type f -name '*.sh' -not -path '*/engine/ssh/*')
@@ -90,18 +90,18 @@ shell_scripts() {
 lint() {
     check 'format' central -q -N spotless:check
     check 'spotbugs' spotbugs
-    check 'ruff' with_folders ruff lambda examples src/dev src/main/resources
+    check 'ruff' with_folders ruff ami lambda examples src/dev src/main/resources
     check 'mypy' with_folders mypy lambda
     check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
     check 'shellcheck' shell_scripts
     check 'stack' "$PYTHON" "$DEV/stack.py" --check
-    check 'cfn-lint' .venv/moto/bin/cfn-lint docs/iam/stack.yaml
+    check 'cfn-lint' "$TOOLS/cfn-lint" ami/image-builder.yaml docs/iam/stack.yaml
 }
 
 tests() {
     local folder
     check 'java build' java_build
-    for folder in lambda examples/* src/dev; do
+    for folder in ami lambda examples/* src/dev; do
         [ -z "$(find "$folder" -name 'test_*.py' -print -quit 2>/dev/null)" ] ||
             check "pytest $folder" python_tests "$folder"
     done

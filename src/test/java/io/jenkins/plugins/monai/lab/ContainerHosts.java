@@ -127,6 +127,11 @@ final class ContainerHosts implements InstanceHosts {
         return new MapRun(finished.exitCode(), finished.output());
     }
 
+    @Override
+    public PlainMachine plainMachine(Path folder, String target) throws IOException, InterruptedException {
+        return PlainMachine.start(podman, images.base(), folder, target);
+    }
+
     private Optional<String> container(String instanceId) throws IOException, InterruptedException {
         return podman.containers().stream()
                 .filter(name -> name.endsWith("-" + instanceId))

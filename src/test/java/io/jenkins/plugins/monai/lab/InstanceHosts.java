@@ -41,6 +41,14 @@ interface InstanceHosts extends Launches.Observer, Consoles.Source, AutoCloseabl
      */
     MapRun runMap(String image, String credentials, Path input, Path output) throws IOException, InterruptedException;
 
+    /**
+     * Starts a machine with nothing of the plugin's.
+     *
+     * @param folder is found there, read-only, under {@code target}
+     * @throws IOException there are no containers
+     */
+    PlainMachine plainMachine(Path folder, String target) throws IOException, InterruptedException;
+
     /** Whether nothing of an instance is left, whatever the emulator says. */
     boolean isEmpty() throws IOException, InterruptedException;
 

@@ -195,6 +195,16 @@ public final class Lab implements AutoCloseable {
         return hosts.runMap(image, "AWS:" + REGISTRY_PASSWORD, input, output);
     }
 
+    /**
+     * Starts a machine with nothing of the plugin's, that the emulator knows nothing of.
+     *
+     * @param folder is found there, read-only, under {@code target}
+     * @throws IOException there are no containers
+     */
+    public PlainMachine plainMachine(Path folder, String target) throws IOException, InterruptedException {
+        return hosts.plainMachine(folder, target);
+    }
+
     /** Whether no container of an instance, nor any other, is left in the laboratory. */
     public boolean hostsNothing() throws IOException, InterruptedException {
         return hosts.isEmpty();

@@ -123,6 +123,11 @@ final class LocalHost implements InstanceHosts {
     }
 
     @Override
+    public PlainMachine plainMachine(Path folder, String target) throws IOException {
+        throw new IOException("There are no containers");
+    }
+
+    @Override
     public boolean isEmpty() {
         return server.getActiveSessions().isEmpty();
     }
