@@ -1,16 +1,20 @@
 # Everything a fresh clone needs: JDK 17+, Maven 3.8+, Python 3.11+ and make. The rest is fetched at pinned versions.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test hpi setup format lint clean
+.PHONY: help demo jenkins test hpi setup format lint clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "NO_INSTALL=1          install no packages for real containers (as root on Debian or Ubuntu)"
+	@echo "PORT=8080             where make jenkins listens"
 	@echo "MAVEN_SETTINGS=FILE   Maven settings, for a repository that holds the Jenkins artifacts"
 
 demo:  ## build a MAP on a machine made for it, against stand-ins for AWS on loopback
 	@exec src/dev/demo.sh
+
+jenkins:  ## start a Jenkins on loopback with the plugin and the example pipelines, against the same stand-ins
+	@exec src/dev/jenkins.sh $(PORT)
 
 test:  ## run every test and check
 	@exec src/dev/test.sh

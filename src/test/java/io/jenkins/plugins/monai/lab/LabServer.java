@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ public final class LabServer {
         System.exit(0);
     }
 
-    private static Map<String, Object> description(Lab lab, Site site) {
+    private static Map<String, Object> description(Lab lab, Site site) throws IOException, InterruptedException {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("region", lab.region());
         description.put("endpoints", site.endpoints().toMap());
@@ -45,6 +46,9 @@ public final class LabServer {
         description.put("secretAccessKey", lab.secretAccessKey());
         description.put("sshUser", lab.sshUser());
         description.put("baseImage", lab.registryUri().isPresent() ? lab.baseImage() : null);
+        description.put(
+                "repository",
+                ExampleRepository.make(Path.of("target/jenkins/repository").toAbsolutePath()));
         description.put("containers", lab.containers());
         description.put("whyNoContainers", lab.whyNoContainers().orElse(null));
         return description;
