@@ -21,8 +21,16 @@ classpath=$("$DEV/test_classes.sh")
 say "Starting the laboratory"
 coproc LABORATORY { exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     -cp "$classpath" "$MAIN"; }
-# The laboratory closes at the end of its input; it is waited for, as it stops containers.
-trap 'exec {LABORATORY[1]}>&-; wait "$LABORATORY_PID" 2>/dev/null || true' EXIT
+questions=${LABORATORY[1]}
+laboratory=$LABORATORY_PID
+
+# It closes at the end of its input, and is waited for, as it stops containers.
+close_laboratory() {
+    exec {questions}>&-
+    wait "$laboratory" 2>/dev/null || true
+}
+
+trap close_laboratory EXIT
 trap 'exit 130' INT TERM HUP
 read -r description <&"${LABORATORY[0]}" || die "The laboratory did not start"
 "$PYTHON" "$DEV/jenkins_home.py" "$WORK/home" <<<"$description"
