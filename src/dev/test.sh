@@ -94,6 +94,8 @@ lint() {
     check 'mypy' with_folders mypy lambda
     check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
     check 'shellcheck' shell_scripts
+    check 'links' "$PYTHON" "$DEV/check_links.py"
+    check 'hosting rules' "$TOOLS/python" "$DEV/hosting_check.py"
     check 'stack' "$PYTHON" "$DEV/stack.py" --check
     check 'cfn-lint' "$TOOLS/cfn-lint" ami/image-builder.yaml docs/iam/stack.yaml
 }
@@ -101,6 +103,7 @@ lint() {
 tests() {
     local folder
     check 'java build' java_build
+    check 'hosting rules of the .hpi' "$TOOLS/python" "$DEV/hosting_check.py" --hpi target/monai-deploy.hpi
     for folder in ami lambda examples/* src/dev; do
         [ -z "$(find "$folder" -name 'test_*.py' -print -quit 2>/dev/null)" ] ||
             check "pytest $folder" python_tests "$folder"
