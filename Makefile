@@ -1,10 +1,10 @@
 # Everything a fresh clone needs: JDK 17+, Maven 3.8+, Python 3.11+ and make. The rest is fetched at pinned versions.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo jenkins test hpi setup format lint clean
+.PHONY: help demo jenkins test test-one hpi setup hooks format lint clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "NO_INSTALL=1          install no packages for real containers (as root on Debian or Ubuntu)"
 	@echo "PORT=8080             where make jenkins listens"
@@ -19,11 +19,17 @@ jenkins:  ## start a Jenkins on loopback with the plugin and the example pipelin
 test:  ## run every test and check
 	@exec src/dev/test.sh
 
+test-one:  ## run one test: TEST=JavaClass, TEST=JavaClass#method or TEST=path/of/test_file.py
+	@exec src/dev/test-one.sh '$(TEST)'
+
 hpi:  ## write target/monai-deploy.hpi
 	@exec src/dev/hpi.sh
 
 setup:  ## fetch and install what the other commands need
 	@exec src/dev/setup.sh tools:tests aws moto upstream
+
+hooks:  ## check what is committed from now on
+	@git config core.hooksPath src/dev/hooks && echo "git commit checks first; git config --unset core.hooksPath ends it"
 
 format:  ## format the sources
 	@exec src/dev/format.sh
