@@ -34,6 +34,12 @@ public final class ExampleRepository {
         copy(EXAMPLES, folder.resolve(PIPELINES));
         study(folder);
         git(folder, "init", "--quiet", "--initial-branch=main");
+        commit(folder);
+        return folder.toUri().toString();
+    }
+
+    /** Commits whatever was changed. */
+    public static void commit(Path folder) throws IOException, InterruptedException {
         git(folder, "add", "--all");
         git(
                 folder,
@@ -44,7 +50,6 @@ public final class ExampleRepository {
                 "commit",
                 "--quiet",
                 "--message=An example");
-        return folder.toUri().toString();
     }
 
     /** Twelve slices, packed as hospitals upload them. */
