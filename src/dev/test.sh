@@ -95,6 +95,7 @@ lint() {
     check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
     check 'shellcheck' shell_scripts
     check 'links' "$PYTHON" "$DEV/check_links.py"
+    check 'messages' "$PYTHON" "$DEV/check_messages.py"
     check 'hosting rules' "$TOOLS/python" "$DEV/hosting_check.py"
     check 'stack' "$PYTHON" "$DEV/stack.py" --check
     check 'cfn-lint' "$TOOLS/cfn-lint" ami/image-builder.yaml docs/iam/stack.yaml
