@@ -10,6 +10,7 @@ import static io.jenkins.plugins.monai.engine.aws.AwsCaller.OPERATIONS;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.REMOVE_INFERENCE;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +128,7 @@ public enum AwsCall {
 
     /** Which operations make the call; empty for one that the credentials themselves make. */
     public Set<AwsCaller> callers() {
-        return callers;
+        return Collections.unmodifiableSet(callers);
     }
 
     /** The service's signing name. */

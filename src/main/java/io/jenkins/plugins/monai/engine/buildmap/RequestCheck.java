@@ -1,6 +1,6 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
-import io.jenkins.plugins.monai.engine.machine.MachineCost;
+import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineSpecCheck;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -23,7 +23,7 @@ final class RequestCheck {
         }
         TextParameter.BASE_IMAGE.checkOptional(request.baseImage());
         check(request.machine());
-        MachineCost.check(request.priceOverrides());
+        PriceTable.check(request.priceOverrides());
     }
 
     private static void check(MachineSpec machine) throws OperationException {

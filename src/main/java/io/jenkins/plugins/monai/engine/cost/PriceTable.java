@@ -69,6 +69,14 @@ public final class PriceTable {
      * @throws OperationException a key is neither, or a price is not between 0 and 10,000
      */
     public PriceTable with(Map<String, Double> overrides) throws OperationException {
+        check(overrides);
+        Map<String, Double> all = new TreeMap<>(given);
+        all.putAll(overrides);
+        return new PriceTable(date, source, bundled, all);
+    }
+
+    /** @throws OperationException as {@link #with} does */
+    public static void check(Map<String, Double> overrides) throws OperationException {
         for (Map.Entry<String, Double> override : overrides.entrySet()) {
             if (!KEY.matcher(override.getKey()).matches()) {
                 throw new OperationException(
@@ -82,9 +90,6 @@ public final class PriceTable {
                         "Give the USD of one hour, or of one GiB and month for gp3, from 0 to 10000");
             }
         }
-        Map<String, Double> all = new TreeMap<>(given);
-        all.putAll(overrides);
-        return new PriceTable(date, source, bundled, all);
     }
 
     /** When the bundled prices were read, an ISO date. */

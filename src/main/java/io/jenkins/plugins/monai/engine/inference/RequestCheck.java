@@ -1,6 +1,6 @@
 package io.jenkins.plugins.monai.engine.inference;
 
-import io.jenkins.plugins.monai.engine.machine.MachineCost;
+import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.machine.MachineSpecCheck;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
@@ -14,7 +14,7 @@ final class RequestCheck {
     /** @throws OperationException a value cannot be right; the message names its parameter */
     static void check(InferenceRequest request) throws OperationException {
         checkPlace(request.region(), request.bucket(), request.functionName());
-        MachineCost.check(request.priceOverrides());
+        PriceTable.check(request.priceOverrides());
         request.prefixes().check();
         request.limits().check();
         TextParameter.FUNCTION_ROLE.check(request.functionRole());

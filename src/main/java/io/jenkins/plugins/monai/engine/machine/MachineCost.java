@@ -16,7 +16,7 @@ public final class MachineCost {
     private final int maximumMinutes;
 
     /**
-     * @param overrides see {@link PriceTable#with}; wrong ones are not taken, as {@link #check} tells of them
+     * @param overrides see {@link PriceTable#with}; wrong ones are not taken, as {@link PriceTable#check} tells of them
      * @param maximumMinutes the longest time the machine may run
      */
     public MachineCost(Map<String, Double> overrides, String region, MachineSpec spec, int maximumMinutes) {
@@ -33,11 +33,6 @@ public final class MachineCost {
         } catch (OperationException e) {
             return bundled;
         }
-    }
-
-    /** @throws OperationException an override is wrong; the message names it */
-    public static void check(Map<String, Double> overrides) throws OperationException {
-        PriceTable.bundled().with(overrides);
     }
 
     /**

@@ -197,7 +197,7 @@ public final class OperationSnapshot implements Serializable {
         }
 
         public Builder changes(List<String> value) {
-            changes = value;
+            changes = List.copyOf(value);
             return this;
         }
 

@@ -49,7 +49,7 @@ bytes_sent() {
 tell_traffic() {
     local first now seconds=0 interval=${MONAI_DEPLOY_PROGRESS_SECONDS:-10}
     first=$(bytes_sent 2>/dev/null) || return 0
-    while sleep "$interval" </dev/null >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
+    while sleep "$interval" >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do
         now=$(bytes_sent 2>/dev/null) || return 0
         seconds=$((seconds + interval))
         echo "Sent $(((now - first) / 1000000)) MB in $seconds s"
