@@ -1,7 +1,13 @@
 package hudson.model;
 
+import java.io.File;
+
 public abstract class AbstractItem {
     AbstractItem() {}
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
 
     public final String getFullName() {
         throw new UnsupportedOperationException();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
         @Override
         public Map<String, String> outputs() {
             return operation.result().toMap();
+        }
+
+        @Override
+        public OperationSnapshot snapshot() {
+            return operation.snapshot();
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ public final class ConfigureInferenceTask extends DeployTask<InferenceState> {
         @Override
         public Map<String, String> outputs() {
             return operation.result().toMap();
+        }
+
+        @Override
+        public OperationSnapshot snapshot() {
+            return operation.snapshot();
         }
 
         @Override

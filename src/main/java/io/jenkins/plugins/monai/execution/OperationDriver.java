@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class OperationDriver {
 
         /** Of an operation that has ended well. */
         Map<String, String> outputs();
+
+        /** How far it has come; asked by any thread at any time. */
+        OperationSnapshot snapshot();
 
         void close();
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
         @Override
         public Map<String, String> outputs() {
             return operation.result().toMap();
+        }
+
+        @Override
+        public OperationSnapshot snapshot() {
+            return operation.snapshot();
         }
 
         @Override

@@ -4,15 +4,14 @@ import hudson.XmlFile;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
-import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.page.DeployAction;
+import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
 import java.io.File;
 import java.io.IOException;
-import java.util.Map;
 import jenkins.model.Jenkins;
 
 /**
@@ -70,8 +69,10 @@ final class TaskRun<S extends OperationState> {
     }
 
     private OperationDriver.Operation open(S state) throws OperationException, IOException, InterruptedException {
-        OperationRecord record = DeployAction.of(build).record(runId, task);
-        MaskedLog masked = new MaskedLog(log);
+        OperationRecord record = DeployAction.of(build)
+                .record(runId, task.name(), task.subject(), task.access().region());
+        MachineLog kept = new MachineLog(log, build, runId);
+        MaskedLog masked = new MaskedLog(kept);
         AwsClients aws = task.access().open(build, masked::hide);
         try {
             OperationDriver.Operation operation = task.open(
@@ -85,7 +86,10 @@ final class TaskRun<S extends OperationState> {
                             aws,
                             workspace,
                             masked));
-            return new Recorded(operation, aws, record);
+            return new RecordedOperation(operation, build, record, () -> {
+                kept.close();
+                aws.close();
+            });
         } catch (OperationException | IOException | InterruptedException | RuntimeException e) {
             aws.close();
             throw e;
@@ -93,34 +97,6 @@ final class TaskRun<S extends OperationState> {
     }
 
     private XmlFile stateFile() {
-        return new XmlFile(new File(new File(build.getRootDir(), "monai-deploy"), runId + ".xml"));
-    }
-
-    /** Notes on the build's page what the operation comes to. */
-    private record Recorded(OperationDriver.Operation operation, AwsClients aws, OperationRecord record)
-            implements OperationDriver.Operation {
-
-        @Override
-        public Advance advance() throws OperationException {
-            return operation.advance();
-        }
-
-        @Override
-        public void abort(String reason) {
-            operation.abort(reason);
-        }
-
-        @Override
-        public Map<String, String> outputs() {
-            Map<String, String> outputs = operation.outputs();
-            record.succeeded(outputs);
-            return outputs;
-        }
-
-        @Override
-        public void close() {
-            operation.close();
-            aws.close();
-        }
+        return new XmlFile(new File(DeployAction.folder(build), runId + ".xml"));
     }
 }

@@ -1,12 +1,18 @@
 package io.jenkins.plugins.monai.page;
 
+import hudson.model.Api;
 import hudson.model.Run;
-import io.jenkins.plugins.monai.execution.DeployTask;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** What the plugin did in a build: the build's page shows it. */
+/** What the plugin did in a build: a summary on the build's page, a page of its own, and the same for programs. */
+@ExportedBean
 public final class DeployAction implements RunAction2 {
 
     private final List<OperationRecord> operations = new CopyOnWriteArrayList<>();
@@ -24,14 +30,33 @@ public final class DeployAction implements RunAction2 {
         }
     }
 
-    /** The record of that run, which is added where there is none: a run that is taken up again goes on with its own. */
-    public OperationRecord record(String runId, DeployTask<?> task) {
+    /** Where a build keeps what the plugin writes beside its record. */
+    public static File folder(Run<?, ?> build) {
+        return new File(build.getRootDir(), "monai-deploy");
+    }
+
+    /**
+     * The record of that run, which is added where there is none: a run that is taken up again goes on with its own.
+     *
+     * @param step the Pipeline step's name
+     * @param subject what it is about, for people
+     * @param region the region's code
+     */
+    public OperationRecord record(String runId, String step, String subject, String region) {
         synchronized (operations) {
             return operations.stream()
                     .filter(o -> o.getRunId().equals(runId))
                     .findFirst()
-                    .orElseGet(() -> add(new OperationRecord(
-                            runId, task.name(), task.subject(), task.access().region())));
+                    .orElseGet(() -> add(new OperationRecord(runId, step, subject, region)));
+        }
+    }
+
+    /** Notes a MAP, if that is what the operation came to, for the job's history. */
+    public static void built(Run<?, ?> build, OperationSnapshot operation, Map<String, String> outputs) {
+        if (BuiltMap.isIn(outputs)) {
+            long end = operation.getEndMillis();
+            double seconds = (end - operation.getStartMillis()) / 1000.0;
+            MapIndex.add(build.getParent(), BuiltMap.of(build.getNumber(), end, seconds, outputs));
         }
     }
 
@@ -41,8 +66,43 @@ public final class DeployAction implements RunAction2 {
     }
 
     /** In the order they began. */
-    public List<OperationRecord> getOperations() {
+    public List<OperationRecord> records() {
         return List.copyOf(operations);
+    }
+
+    /** In the order they began, as they are now. */
+    @Exported(inline = true)
+    public List<OperationView> getOperations() {
+        return operations.stream().map(this::view).toList();
+    }
+
+    /** One of them, for its own addresses; null for one that the build does not have, so that nothing is found there. */
+    public OperationView getOperation(String runId) {
+        return operations.stream()
+                .filter(o -> o.getRunId().equals(runId))
+                .findFirst()
+                .map(this::view)
+                .orElse(null);
+    }
+
+    private OperationView view(OperationRecord operation) {
+        return new OperationView(operation, MachineLog.of(run, operation.getRunId()), getNow());
+    }
+
+    /** Whether something may still change. */
+    @Exported
+    public boolean isRunning() {
+        return run.isBuilding();
+    }
+
+    /** Milliseconds since the epoch, by the controller's clock. */
+    @Exported
+    public long getNow() {
+        return System.currentTimeMillis();
+    }
+
+    public Api getApi() {
+        return new Api(this);
     }
 
     public Run<?, ?> getRun() {
@@ -61,7 +121,7 @@ public final class DeployAction implements RunAction2 {
 
     @Override
     public String getIconFileName() {
-        return "symbol-cloud-upload-outline";
+        return "symbol-cube";
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.monai.page;
 
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One operation of a build, as it is kept in the build's record: no secrets, no SDK types. */
 public final class OperationRecord implements Serializable {
@@ -15,6 +19,8 @@ public final class OperationRecord implements Serializable {
     private final String subject;
     private final String region;
     private LinkedHashMap<String, String> outputs;
+    private OperationSnapshot snapshot;
+    private transient Supplier<OperationSnapshot> live;
 
     OperationRecord(String runId, String step, String subject, String region) {
         this.runId = runId;
@@ -48,5 +54,42 @@ public final class OperationRecord implements Serializable {
 
     public synchronized void succeeded(Map<String, String> values) {
         outputs = new LinkedHashMap<>(values);
+    }
+
+    /** From now on the operation itself is asked how far it has come. */
+    public synchronized void follow(Supplier<OperationSnapshot> operation) {
+        live = operation;
+    }
+
+    /**
+     * Notes how far the operation has come, for a time when it can no longer be asked.
+     *
+     * @return whether it is in another phase than at the last time, so that the build's record is worth saving
+     */
+    public synchronized boolean note() {
+        if (live == null) {
+            return false;
+        }
+        OperationSnapshot before = snapshot;
+        snapshot = live.get();
+        return before == null
+                || before.isFinished() != snapshot.isFinished()
+                || !Objects.equals(before.getCurrentPhase(), snapshot.getCurrentPhase());
+    }
+
+    /** The operation is not driven by this process any longer. */
+    public synchronized void unfollow() {
+        note();
+        live = null;
+    }
+
+    /** Whether this process drives the operation. */
+    synchronized boolean isLive() {
+        return live != null;
+    }
+
+    /** How far the operation has come; empty where it could not begin, or was begun by a version that kept none. */
+    synchronized Optional<OperationSnapshot> snapshot() {
+        return Optional.ofNullable(live == null ? snapshot : live.get());
     }
 }

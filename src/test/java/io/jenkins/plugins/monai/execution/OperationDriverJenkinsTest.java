@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.AbortException;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,11 @@ class OperationDriverJenkinsTest {
         @Override
         public Map<String, String> outputs() {
             return Map.of("imageUri", "x");
+        }
+
+        @Override
+        public OperationSnapshot snapshot() {
+            throw new UnsupportedOperationException("The driver does not ask");
         }
 
         @Override

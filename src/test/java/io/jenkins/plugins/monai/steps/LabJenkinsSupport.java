@@ -78,7 +78,7 @@ final class LabJenkinsSupport implements AutoCloseable {
     /** What the plugin did in a build, which must have succeeded and left nothing of a run behind. */
     List<OperationRecord> green(WorkflowRun run) throws Exception {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        List<OperationRecord> operations = run.getAction(DeployAction.class).getOperations();
+        List<OperationRecord> operations = run.getAction(DeployAction.class).records();
         for (OperationRecord operation : operations) {
             if (!lab.leftRunning(RunIdentity.RUN_TAG, operation.getRunId()).isNothing()) {
                 throw new AssertionError(operation.getStep() + " left something behind");

@@ -85,6 +85,11 @@ public final class OperationSnapshot implements Serializable {
         return startMillis;
     }
 
+    /** When the last phase ended that has, milliseconds since the epoch; the start before any has. */
+    public long getEndMillis() {
+        return phases.stream().mapToLong(PhaseRecord::getEndMillis).reduce(startMillis, Math::max);
+    }
+
     /** Whether the operation, clean-up included, has ended. */
     public boolean isFinished() {
         return finished;

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.monai.execution;
+
+import hudson.model.Run;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import io.jenkins.plugins.monai.page.DeployAction;
+import io.jenkins.plugins.monai.page.OperationRecord;
+import java.io.IOException;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Notes in the build's record how far the operation has come, and what it came to. */
+final class RecordedOperation implements OperationDriver.Operation {
+
+    private static final Logger LOGGER = Logger.getLogger(RecordedOperation.class.getName());
+
+    private final OperationDriver.Operation operation;
+    private final Run<?, ?> build;
+    private final OperationRecord record;
+    private final Runnable whenClosed;
+
+    RecordedOperation(
+            OperationDriver.Operation operation, Run<?, ?> build, OperationRecord record, Runnable whenClosed) {
+        this.operation = operation;
+        this.build = build;
+        this.record = record;
+        this.whenClosed = whenClosed;
+        record.follow(operation::snapshot);
+    }
+
+    @Override
+    public Advance advance() throws OperationException {
+        try {
+            return operation.advance();
+        } finally {
+            if (record.note()) {
+                save();
+            }
+        }
+    }
+
+    @Override
+    public void abort(String reason) {
+        operation.abort(reason);
+    }
+
+    @Override
+    public Map<String, String> outputs() {
+        Map<String, String> outputs = operation.outputs();
+        record.succeeded(outputs);
+        DeployAction.built(build, operation.snapshot(), outputs);
+        return outputs;
+    }
+
+    @Override
+    public OperationSnapshot snapshot() {
+        return operation.snapshot();
+    }
+
+    @Override
+    public void close() {
+        record.unfollow();
+        save();
+        operation.close();
+        whenClosed.run();
+    }
+
+    /** The page is not worth failing for: the operation's own state is kept elsewhere. */
+    private void save() {
+        try {
+            build.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The record of " + build, e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.monai.page;
+
+import io.jenkins.plugins.monai.engine.cost.CostEstimate;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What the machine costs, by the price table: an estimate. */
+@ExportedBean(defaultVisibility = 3)
+public final class CostView {
+
+    private final CostEstimate cost;
+    private final long nowMillis;
+
+    CostView(CostEstimate cost, long nowMillis) {
+        this.cost = cost;
+        this.nowMillis = nowMillis;
+    }
+
+    /** From the launch until now, or until the machine ended. */
+    @Exported
+    public double getUsdSoFar() {
+        return cost.usdAt(nowMillis);
+    }
+
+    /** If the machine ran for as long as it may. */
+    @Exported
+    public double getUsdAtMost() {
+        return cost.getUsdAtMost();
+    }
+
+    @Exported
+    public double getUsdPerHour() {
+        return cost.getUsdPerHour();
+    }
+
+    /** Whether the machine runs. */
+    @Exported
+    public boolean isRunning() {
+        return cost.isRunning();
+    }
+
+    /** An ISO date; empty for a price that was given. */
+    @Exported
+    public String getDate() {
+        return cost.getDate();
+    }
+
+    @Exported
+    public String getSource() {
+        return cost.getSource();
+    }
+
+    public String getSoFar() {
+        return Quantities.usd(getUsdSoFar());
+    }
+
+    public String getAtMost() {
+        return Quantities.usd(getUsdAtMost());
+    }
+
+    public String getPerHour() {
+        return Quantities.usd(getUsdPerHour());
+    }
+}

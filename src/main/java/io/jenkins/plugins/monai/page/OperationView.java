@@ -1,0 +1,176 @@
+package io.jenkins.plugins.monai.page;
+
+import io.jenkins.plugins.monai.engine.cost.CostEstimate;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import jenkins.security.stapler.StaplerAccessibleType;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.framework.io.LargeText;
+
+/** An operation as it is at one moment: what the page shows and what the API answers. */
+@ExportedBean(defaultVisibility = 2)
+@StaplerAccessibleType
+public final class OperationView {
+
+    /** How it stands with an operation. */
+    public enum State {
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        /** The process that drove it ended, and no other has taken it up. */
+        INTERRUPTED
+    }
+
+    private final OperationRecord record;
+    private final OperationSnapshot snapshot;
+    private final boolean live;
+    private final File log;
+    private final long nowMillis;
+
+    OperationView(OperationRecord record, File log, long nowMillis) {
+        this.record = record;
+        this.live = record.isLive();
+        this.snapshot = record.snapshot().orElse(null);
+        this.log = log;
+        this.nowMillis = nowMillis;
+    }
+
+    @Exported
+    public String getRunId() {
+        return record.getRunId();
+    }
+
+    /** The Pipeline step's name. */
+    @Exported
+    public String getStep() {
+        return record.getStep();
+    }
+
+    /** An application, a bucket. */
+    @Exported
+    public String getSubject() {
+        return record.getSubject();
+    }
+
+    @Exported
+    public String getRegion() {
+        return record.getRegion();
+    }
+
+    @Exported
+    public String getAccountId() {
+        return snapshot == null ? null : snapshot.getAccountId();
+    }
+
+    @Exported
+    public State getState() {
+        if (snapshot != null && snapshot.isFinished()) {
+            return snapshot.isFailed() ? State.FAILED : State.SUCCEEDED;
+        }
+        return live ? State.RUNNING : State.INTERRUPTED;
+    }
+
+    /** Milliseconds since the epoch; 0 for an operation that did not begin. */
+    @Exported
+    public long getStartMillis() {
+        return snapshot == null ? 0 : snapshot.getStartMillis();
+    }
+
+    /** What is waited for; null while something is done, and when all is over. */
+    @Exported
+    public String getWaitingFor() {
+        return snapshot == null || !live ? null : snapshot.getWaitingFor();
+    }
+
+    /** The first failure; null without one. */
+    @Exported(inline = true)
+    public FailureView getFailure() {
+        return snapshot == null || !snapshot.isFailed() ? null : new FailureView(snapshot);
+    }
+
+    @Exported(inline = true)
+    public List<PhaseView> getPhases() {
+        return snapshot == null ? List.of() : PhaseView.all(snapshot, live, nowMillis);
+    }
+
+    /** The phase that is at work; null without one. */
+    @Exported
+    public String getCurrentPhase() {
+        return snapshot == null || !live ? null : snapshot.getCurrentPhase();
+    }
+
+    /** What the step returns, as far as it is known. */
+    @Exported
+    public Map<String, String> getOutputs() {
+        return snapshot == null ? record.getOutputs() : snapshot.getOutputs();
+    }
+
+    @Exported(inline = true)
+    public List<ConsoleLink> getLinks() {
+        return snapshot == null
+                ? List.of()
+                : new ConsoleLinks(getRegion(), snapshot.getAccountId()).of(snapshot.getOutputs());
+    }
+
+    /** Null where the price table has no price of the machine, and for operations without one. */
+    @Exported(inline = true)
+    public CostView getCost() {
+        CostEstimate cost = snapshot == null ? null : snapshot.getCost();
+        return cost == null ? null : new CostView(cost, nowMillis);
+    }
+
+    /** Null before there is one, and for operations that verify nothing. */
+    @Exported(inline = true)
+    public VerificationView getVerification() {
+        return snapshot == null || snapshot.getVerification() == null
+                ? null
+                : new VerificationView(snapshot.getVerification());
+    }
+
+    /** What was made or changed and stays. */
+    @Exported
+    public List<String> getChanges() {
+        return snapshot == null ? List.of() : snapshot.getChanges();
+    }
+
+    @Exported(inline = true)
+    public List<CleanupView> getCleanup() {
+        return snapshot == null
+                ? List.of()
+                : snapshot.getCleanup().stream().map(CleanupView::new).toList();
+    }
+
+    /** Of the log of the machine. */
+    @Exported
+    public long getLogBytes() {
+        return log.length();
+    }
+
+    /** Read by byte offset: {@code logText/progressText?start=0}. */
+    public LargeText getLogText() {
+        return new LargeText(log, StandardCharsets.UTF_8, !live);
+    }
+
+    /** Another one whenever something is to be shown that is more than the time passing. */
+    @Exported
+    public String getRevision() {
+        if (snapshot == null) {
+            return "0";
+        }
+        List<Object> shown = List.of(
+                snapshot.getPhases().stream()
+                        .map(p -> p.getName() + p.isEnded())
+                        .toList(),
+                snapshot.getOutputs(),
+                snapshot.getChanges(),
+                snapshot.getCleanup(),
+                snapshot.getVerification() != null,
+                snapshot.getCost() != null,
+                getState());
+        return Integer.toHexString(shown.toString().hashCode());
+    }
+}

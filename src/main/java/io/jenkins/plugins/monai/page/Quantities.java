@@ -1,0 +1,38 @@
+package io.jenkins.plugins.monai.page;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Quantities {
+
+    private Quantities() {}
+
+    /** {@code 4.2 s}, {@code 3 min 05 s}, {@code 1 h 02 min}. */
+    static String duration(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        if (whole < 3600) {
+            return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+        }
+        return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    /** Decimal units: 1 MB is 1,000,000 bytes. */
+    static String bytes(long bytes) {
+        return bytes < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    /** Four places, so that minutes of a small machine can be told from nothing. */
+    static String usd(double usd) {
+        return String.format(Locale.ROOT, usd < 1 ? "%.4f" : "%.2f", usd);
+    }
+
+    /** For attributes of SVG. */
+    static String plain(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
+    }
+}
