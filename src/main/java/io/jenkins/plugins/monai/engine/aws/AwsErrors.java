@@ -4,6 +4,8 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -43,6 +45,13 @@ public final class AwsErrors {
             Set.of("InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
     private static final Set<String> THROTTLED =
             Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
+
+    /** "User: ... is not authorized to perform: ec2:RunInstances on resource: arn:... because ...". */
+    private static final Pattern MISSING = Pattern.compile(
+            "not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: \"?(arn:[^\\s\"]+[^\\s\".,]))?");
+
+    private static final String ENCODED =
+            ", or iam:PassRole on the instance profile's role; 'aws sts decode-authorization-message' tells which";
 
     private AwsErrors() {}
 
@@ -166,23 +175,22 @@ public final class AwsErrors {
         return e instanceof StsException && !own ? AwsCall.ASSUME_ROLE : call;
     }
 
+    /** AWS mostly tells which action is missing, and on what: of a launch it may be one of several. */
     private static OperationException denied(AwsCall call, SdkException e) {
-        if (call == AwsCall.ASSUME_ROLE) {
-            return new OperationException(
-                    "The AWS credentials may not assume the role (" + sentence(e) + ")",
-                    "Check the role's ARN and the external id; allow the IAM action sts:AssumeRole on the role for the"
-                            + " identity behind the credentials, and name that identity in the role's trust policy",
-                    e);
+        String message = String.valueOf(e.getMessage());
+        Matcher told = MISSING.matcher(message);
+        String missing;
+        if (told.find()) {
+            missing = told.group(1) + (told.group(2) == null ? "" : " on " + told.group(2));
+        } else {
+            String action = call.iamActions().isEmpty()
+                    ? call.toString()
+                    : call.iamActions().get(0);
+            missing = action + (message.contains("Encoded authorization failure message") ? ENCODED : "");
         }
-        String action = call.iamActions().isEmpty()
-                ? call.toString()
-                : call.iamActions().get(0);
-        String encoded = String.valueOf(e.getMessage()).contains("Encoded authorization failure message")
-                ? ", or iam:PassRole on the instance profile's role; 'aws sts decode-authorization-message' tells which"
-                : "";
         return new OperationException(
                 "The AWS credentials may not call " + call,
-                "Allow the IAM action " + action + encoded + " for the identity behind the credentials",
+                "Allow the IAM action " + missing + " for the identity behind the credentials",
                 e);
     }
 

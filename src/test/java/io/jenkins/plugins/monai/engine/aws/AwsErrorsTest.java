@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -59,6 +60,33 @@ class AwsErrorsTest {
                 error("UnauthorizedOperation", "You are not authorized. Encoded authorization failure message: abc"));
         assertTrue(e.remedy().contains("iam:PassRole"), e.remedy());
         assertFalse(e.getMessage().contains("abc"));
+    }
+
+    @Test
+    void theActionThatAwsNamesIsTheOneToAllow() {
+        OperationException e = AwsErrors.translate(
+                AwsCall.RUN_INSTANCES,
+                error(
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation. User: arn:aws:iam::111122223333:user/ci is not"
+                                + " authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/run"
+                                + " because no identity-based policy allows the iam:PassRole action. Encoded"
+                                + " authorization failure message: abc"));
+        assertEquals(
+                "Allow the IAM action iam:PassRole on arn:aws:iam::111122223333:role/run for the identity behind the"
+                        + " credentials",
+                e.remedy());
+    }
+
+    @ParameterizedTest
+    @EnumSource(AwsCall.class)
+    void eachActionOfEachCallIsNamedWhenItIsMissing(AwsCall call) {
+        for (String action : call.iamActions()) {
+            OperationException e = AwsErrors.translate(
+                    call,
+                    error("AccessDenied", "User: arn:aws:iam::1:user/ci is not authorized to perform: " + action));
+            assertEquals("Allow the IAM action " + action + " for the identity behind the credentials", e.remedy());
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
 import java.io.IOException;
@@ -38,9 +39,10 @@ final class Trial implements AutoCloseable {
     private final String runId = UUID.randomUUID().toString();
     private final TrialLog log = new TrialLog();
     private final TrialClock clock = new TrialClock();
-    private final CallRecorder calls = new CallRecorder();
     private final BuildMapRequest.Builder request;
     private final MachineSpec.Builder machine;
+    private final CallRecorder calls = new CallRecorder();
+    private PolicyGate gate;
     private StateStore<BuildMapState> store = saved -> {};
     private AwsClients aws;
     private BuildMapState state = new BuildMapState(runId, clock.millis());
@@ -78,7 +80,7 @@ final class Trial implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 endpoints,
                 null,
-                List.of(calls));
+                gate == null ? List.of(calls) : List.of(calls, gate));
     }
 
     /** To be set before the build begins. */
@@ -96,6 +98,14 @@ final class Trial implements AutoCloseable {
         aws.close();
         aws = clients(endpoints);
         request.endpoints(endpoints);
+        return this;
+    }
+
+    /** The build may do what a policy allows, and nothing else. */
+    Trial under(PolicyGate policy) {
+        gate = policy;
+        aws.close();
+        aws = clients(lab.endpoints());
         return this;
     }
 
