@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -24,6 +25,8 @@ os.environ.update(
     AWS_DEFAULT_REGION="us-east-1",
     AWS_EC2_METADATA_DISABLED="true",
 )
+
+POLICIES = Path(__file__).resolve().parents[2] / "docs" / "iam" / "policies"
 
 
 def free_port() -> int:
@@ -59,6 +62,8 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
         "SERVICES": "s3,ec2,ssm,iam,sts,lambda",
+        # Signatures and policies are evaluated. "test" is the account's root, who may do all.
+        "AUTH": "true",
         "S3_DATA_DIR": str(folder / "s3"),
         "TMPDIR": str(folder),
         "LOG_LEVEL": "ERROR",
@@ -121,6 +126,32 @@ def versioned_bucket(s3: Any, bucket: str) -> str:
     return bucket
 
 
+def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
+    """A new identity that may do what a policy of docs/iam allows in a bucket, and nothing else."""
+    text = (POLICIES / f"{policy}.json").read_text(encoding="utf-8")
+    values = {
+        "AWS::Partition": "aws",
+        "AWS::Region": "us-east-1",
+        "AWS::AccountId": "000000000000",
+        "Bucket": bucket,
+        "FunctionName": "test",
+        "Repository": "test",
+        "InputPrefix": "input/",
+        "ResultsPrefix": "results/",
+        "InferredPrefix": "inferred/",
+        "FailedPrefix": "failed/",
+        "LedgerPrefix": ".monai/",
+    }
+    document = re.sub(r"\$\{([\w:]+)}", lambda found: values[found[1]], text)
+    root = boto3.Session("test", "test", region_name="us-east-1")
+    iam = root.client("iam", endpoint_url=emulator)
+    name = f"{policy}-{bucket}"
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName=policy, PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name="us-east-1")
+
+
 def keys(s3: Any, bucket: str, prefix: str = "") -> list[str]:
     """All keys under a prefix."""
     found: list[str] = []
@@ -131,9 +162,15 @@ def keys(s3: Any, bucket: str, prefix: str = "") -> list[str]:
 
 @pytest.fixture
 def bench(
-    tmp_path: Path, s3: Any, bucket: str, emulator: str, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    s3: Any,
+    bucket: str,
+    emulator: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Any:
-    """A bucket, a machine's folders and a function whose machine is always awake."""
+    """A bucket, a machine's folders and a function whose machine is always awake. Both may do in
+    the bucket what their policies allow."""
     from harness import Bench
 
     monkeypatch.setenv("MONAI_BUCKET", bucket)
@@ -141,4 +178,12 @@ def bench(
     monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "test")
     monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
     monkeypatch.setattr("lambda_function._wake", lambda *_: "woken")
-    return Bench(tmp_path, s3, bucket, emulator)
+    machine = identity(emulator, "inference-machine", bucket)
+    if request.node.get_closest_marker("line_breaks"):
+        # The emulator's policies do not match a key with a line break in it.
+        machine = boto3.Session("test", "test", region_name="us-east-1")
+    else:
+        function = identity(emulator, "function", bucket)
+        monkeypatch.setattr("lambda_function.boto3", function)
+    monkeypatch.setattr("monai_runner.clients.boto3", machine)
+    return Bench(tmp_path, s3, bucket, emulator, machine)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
+import boto3
 import pytest
 
 import lambda_function
@@ -26,7 +27,14 @@ OLD_IMAGE = "registry.test/map@sha256:" + "b" * 64
 class Bench:
     """One bucket, one machine's folders, one fake docker."""
 
-    def __init__(self, folder: Path, s3: Any, bucket: str, endpoint: str):
+    def __init__(
+        self,
+        folder: Path,
+        s3: Any,
+        bucket: str,
+        endpoint: str,
+        machine: boto3.Session,
+    ):
         self.folder, self.s3, self.bucket, self.endpoint = folder, s3, bucket, endpoint
         self.docker = folder / "docker"
         self.docker.mkdir()
@@ -36,7 +44,11 @@ class Bench:
         source = (ROOT / "tests" / "fake_docker.py").read_text().partition("\n")[2]
         program.write_text(f"#!{sys.executable} -SE\n{source}")
         program.chmod(0o755)
-        self.environment: dict[str, str] = {}
+        keys = machine.get_credentials().get_frozen_credentials()
+        self.environment = {
+            "AWS_ACCESS_KEY_ID": keys.access_key,
+            "AWS_SECRET_ACCESS_KEY": keys.secret_key,
+        }
         self.sequence = 0
         self.stdout = self.stderr = b""
         self.settings: dict[str, Any] = {

@@ -50,6 +50,7 @@ def check_failure(bench: Bench, case: Case, job: Job) -> None:
 
 
 class TestHostile:
+    @pytest.mark.line_breaks
     def test_two_hundred_uploads(self, bench: Bench, tmp_path: Path) -> None:
         trap = tmp_path / "trap"
         trap.mkdir()

@@ -131,6 +131,7 @@ class TestImporter:
 
 
 class TestJob:
+    @pytest.mark.line_breaks
     def test_inputs_and_results_are_imported(self, bench: Bench, imaging: ImagingStub) -> None:
         imaging.serve(bench)
         imaging.errors = [("ThrottlingException", 429)]

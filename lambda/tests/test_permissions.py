@@ -9,6 +9,9 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
+
+from conftest import identity
 
 LAMBDA = Path(__file__).parents[1]
 POLICIES = LAMBDA.parent / "docs" / "iam" / "policies"
@@ -142,3 +145,28 @@ def test_the_policy_is_what_the_sources_call(
     assert len(calls) > 5, "the search finds the calls"
     assert needed(calls) | ELSEWHERE[who] == allowed(*policies)
     assert not needed(calls) & ELSEWHERE[who]
+
+
+@pytest.mark.parametrize(
+    ("policy", "call", "key"),
+    [
+        ("function", "get_object", "results/x"),
+        ("function", "put_object", "input/x"),
+        ("function", "delete_object", "input/x"),
+        ("inference-machine", "put_object", "input/x"),
+        ("inference-machine", "delete_object", "inferred/x"),
+        ("inference-machine", "get_object", "other/x"),
+        ("healthimaging-access", "get_object", "input/x"),
+        ("healthimaging-access", "put_object", ".monai/staging/x"),
+    ],
+)
+def test_nobody_may_do_more(
+    emulator: str, s3: Any, bucket: str, policy: str, call: str, key: str
+) -> None:
+    """What the other tests do under the policies would prove nothing if all were allowed."""
+    s3.put_object(Bucket=bucket, Key=key, Body=b"")
+    client = identity(emulator, policy, bucket).client("s3", endpoint_url=emulator)
+    body = {"Body": b""} if call == "put_object" else {}
+    with pytest.raises(ClientError, match="AccessDenied"):
+        getattr(client, call)(Bucket=bucket, Key=key, **body)
+    client.list_objects_v2(Bucket=bucket)
