@@ -4,7 +4,7 @@ import java.io.File;
 import java.io.IOException;
 
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable implements Saveable {
-    private Run() {}
+    Run() {}
 
     public J getParent() {
         throw new UnsupportedOperationException();

@@ -1,9 +1,15 @@
 package net.sf.json;
 
+import java.util.Set;
+
 public final class JSONObject {
     private JSONObject() {}
 
     public String optString(String key) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Set<String> keySet() {
         throw new UnsupportedOperationException();
     }
 

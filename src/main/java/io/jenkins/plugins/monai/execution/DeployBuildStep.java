@@ -17,10 +17,12 @@ public final class DeployBuildStep {
     /**
      * Returns when the task, its clean-up included, is over.
      *
+     * @return what the Pipeline step of the task returns
      * @throws InterruptedException the build was stopped; the clean-up is over
      * @throws IOException the task failed; an {@link hudson.AbortException} where its message says all
      */
-    public static void perform(DeployTask<?> task, Run<?, ?> build, FilePath workspace, TaskListener listener)
+    public static Map<String, String> perform(
+            DeployTask<?> task, Run<?, ?> build, FilePath workspace, TaskListener listener)
             throws IOException, InterruptedException {
         TaskRun<?> taskRun = new TaskRun<>(
                 task, UUID.randomUUID().toString(), build, new WorkspaceTree(() -> workspace), new RunLog(listener));
@@ -39,6 +41,7 @@ public final class DeployBuildStep {
         driver.begin();
         Map<String, String> outputs = await(outcome, driver);
         outputs.forEach((name, value) -> listener.getLogger().println("[monai] " + name + ": " + value));
+        return outputs;
     }
 
     /** The clean-up is part of stopping: an interrupt is handed on, and its outcome awaited. */

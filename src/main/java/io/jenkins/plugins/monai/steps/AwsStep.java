@@ -1,20 +1,13 @@
 package io.jenkins.plugins.monai.steps;
 
 import hudson.EnvVars;
-import hudson.FilePath;
 import hudson.Util;
-import hudson.model.Run;
-import hudson.model.TaskListener;
-import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.execution.DeployExecution;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -74,19 +67,5 @@ public abstract class AwsStep extends Step {
     @DataBoundSetter
     public void setEndpoints(Map<String, String> endpoints) {
         this.endpoints = endpoints == null || endpoints.isEmpty() ? null : endpoints;
-    }
-
-    /** What the descriptors have in common. */
-    public abstract static class AwsStepDescriptor extends StepDescriptor {
-
-        /** For the form: a value in each line. */
-        public String lines(List<String> values) {
-            return Lines.join(values);
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, FilePath.class, TaskListener.class, EnvVars.class);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.steps;
 
 import static io.jenkins.plugins.monai.steps.StepDefaults.first;
-import static io.jenkins.plugins.monai.steps.StepDefaults.required;
+import static io.jenkins.plugins.monai.steps.StepDefaults.requiredOfStep;
 
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -30,8 +30,8 @@ final class BuildMapRequests {
         BuildDefaults build = defaults.profile().getBuild();
         return BuildMapRequest.builder()
                 .region(defaults.region())
-                .app(required("app", step.getApp()))
-                .repository(required("repository", step.getRepository()))
+                .app(requiredOfStep("app", step.getApp()))
+                .repository(requiredOfStep("repository", step.getRepository()))
                 .config(step.getConfig())
                 .models(step.getModels())
                 .requirements(step.getRequirements())

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.steps;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class BuildMapStep extends MachineStep {
 
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends AwsStepDescriptor {
+    public static final class DescriptorImpl extends BuildMapForm {
 
         @Override
         public String getFunctionName() {
@@ -157,7 +158,7 @@ public final class BuildMapStep extends MachineStep {
 
         @Override
         public String getDisplayName() {
-            return "Build a MONAI Application Package on EC2";
+            return Texts.get("BuildMapStep.displayName");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.steps;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -250,7 +251,7 @@ public final class ConfigureInferenceStep extends MachineStep {
 
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends AwsStepDescriptor {
+    public static final class DescriptorImpl extends ConfigureInferenceForm {
 
         @Override
         public String getFunctionName() {
@@ -259,7 +260,7 @@ public final class ConfigureInferenceStep extends MachineStep {
 
         @Override
         public String getDisplayName() {
-            return "Run a MAP for each upload to S3";
+            return Texts.get("ConfigureInferenceStep.displayName");
         }
     }
 }

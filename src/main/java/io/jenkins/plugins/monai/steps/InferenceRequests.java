@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.steps;
 
 import static io.jenkins.plugins.monai.steps.StepDefaults.first;
 import static io.jenkins.plugins.monai.steps.StepDefaults.required;
+import static io.jenkins.plugins.monai.steps.StepDefaults.requiredOfStep;
 
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -30,7 +31,7 @@ final class InferenceRequests {
         InferenceDefaults inference = defaults.profile().getInference();
         return InferenceRequest.builder()
                 .region(defaults.region())
-                .map(required("map", step.getMap()))
+                .map(requiredOfStep("map", step.getMap()))
                 .bucket(required("bucket", first(step.getBucket(), inference.getBucket())))
                 .prefixes(prefixes(step, inference))
                 .functionName(step.getFunctionName())

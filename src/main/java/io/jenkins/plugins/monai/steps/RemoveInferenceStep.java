@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.steps;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -54,7 +55,7 @@ public final class RemoveInferenceStep extends AwsStep {
 
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends AwsStepDescriptor {
+    public static final class DescriptorImpl extends RemoveInferenceForm {
 
         @Override
         public String getFunctionName() {
@@ -63,7 +64,7 @@ public final class RemoveInferenceStep extends AwsStep {
 
         @Override
         public String getDisplayName() {
-            return "Remove inference from a bucket";
+            return Texts.get("RemoveInferenceStep.displayName");
         }
     }
 }

@@ -73,10 +73,19 @@ final class StepDefaults {
         return own != null ? own : otherwise;
     }
 
+    /** @throws OperationException neither step nor profile has named it */
     static String required(String parameter, String value) throws OperationException {
+        return required(parameter, value, "Name it in the step or in the AWS profile");
+    }
+
+    /** @throws OperationException the step has not named it, and no profile can */
+    static String requiredOfStep(String parameter, String value) throws OperationException {
+        return required(parameter, value, "Name it in the step");
+    }
+
+    private static String required(String parameter, String value, String remedy) throws OperationException {
         if (value == null || value.isBlank()) {
-            throw new OperationException(
-                    "'" + parameter + "' is missing", "Name it in the step, or in the AWS profile");
+            throw new OperationException("'" + parameter + "' is missing", remedy);
         }
         return value.trim();
     }

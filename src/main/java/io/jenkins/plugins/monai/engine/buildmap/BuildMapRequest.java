@@ -16,6 +16,8 @@ public final class BuildMapRequest implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    public static final String DEFAULT_PACKAGER = "builtin";
+
     private final String region;
     private final String app;
     private final String config;
@@ -155,7 +157,7 @@ public final class BuildMapRequest implements Serializable {
         private String config;
         private List<String> models = List.of();
         private String requirements;
-        private String packager = "builtin";
+        private String packager = DEFAULT_PACKAGER;
         private String baseImage;
         private String repository;
         private List<String> tags = List.of();

@@ -16,6 +16,11 @@ public final class InferenceRequest implements Serializable {
 
     public static final String DEFAULT_FUNCTION_NAME = "monai-inference";
 
+    /** Studies at a time. */
+    public static final int DEFAULT_SLOTS = 1;
+
+    public static final int DEFAULT_IDLE_MINUTES = 15;
+
     private final String region;
     private final String bucket;
     private final Prefixes prefixes;
@@ -183,9 +188,9 @@ public final class InferenceRequest implements Serializable {
         private MachineSpec machine = MachineSpec.builder().build();
         private boolean gpu = true;
         private boolean network;
-        private int slots = 1;
+        private int slots = DEFAULT_SLOTS;
         private String workFolder;
-        private int idleMinutes = 15;
+        private int idleMinutes = DEFAULT_IDLE_MINUTES;
         private StudyLimits limits = StudyLimits.defaults();
         private boolean requireDeidentified;
         private String smokeTestStudy;

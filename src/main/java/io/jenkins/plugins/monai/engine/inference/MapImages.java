@@ -15,17 +15,10 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Finds the image that a request names, and pins it to its digest. */
 final class MapImages {
-
-    /** {@code REPOSITORY[:TAG][@DIGEST]} without a registry. */
-    private static final Pattern IN_ECR = Pattern.compile("([^:@]+)(:[^@]+)?(@.+)?");
-
-    private static final Pattern WITH_REGISTRY = Pattern.compile("(https?://.*|[^/]*[.:][^/]*/.*|localhost/.*)");
 
     private final AwsClients aws;
     private final Optional<String> registryOverride;
@@ -47,7 +40,9 @@ final class MapImages {
      * @throws OperationException there is no such image
      */
     ImageReference resolve(String map) throws OperationException, InterruptedException {
-        ImageReference named = ImageReference.parse(WITH_REGISTRY.matcher(map).matches() ? map : inEcr(map));
+        MapReference reference = MapReference.parse(map);
+        ImageReference named = ImageReference.parse(
+                reference.hasRegistry() ? map : repositoryUri(reference.repository()) + reference.tagAndDigest());
         ImageReference image = withOverride(named);
         try {
             String digest = client.digest(image).orElseThrow(() -> missing(named));
@@ -81,15 +76,6 @@ final class MapImages {
 
     private static String registry(ImageReference image) {
         return image.registryUri().toString();
-    }
-
-    private String inEcr(String map) throws OperationException, InterruptedException {
-        Matcher parts = IN_ECR.matcher(map);
-        if (!parts.matches()) {
-            throw new OperationException(
-                    "'" + map + "' in 'map' is no image", "Write REPOSITORY:TAG or REPOSITORY@sha256:DIGEST");
-        }
-        return repositoryUri(parts.group(1)) + map.substring(parts.end(1));
     }
 
     private String repositoryUri(String name) throws OperationException, InterruptedException {

@@ -93,6 +93,16 @@ public final class Prefixes implements Serializable {
         }
     }
 
+    /**
+     * Checks one of the prefixes for itself.
+     *
+     * @param parameter for the message
+     * @throws OperationException it is not usable
+     */
+    public static void checkOne(String parameter, String prefix) throws OperationException {
+        checkName(parameter, folder(prefix, ""));
+    }
+
     private Map<String, String> named() {
         Map<String, String> named = new LinkedHashMap<>();
         named.put("inputPrefix", input);

@@ -14,6 +14,7 @@ final class RequestCheck {
     /** @throws OperationException a value cannot be right; the message names its parameter */
     static void check(InferenceRequest request) throws OperationException {
         checkPlace(request.region(), request.bucket(), request.functionName());
+        MapReference.check(request.map());
         PriceTable.check(request.priceOverrides());
         request.prefixes().check();
         request.limits().check();

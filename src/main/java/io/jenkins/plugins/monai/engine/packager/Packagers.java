@@ -2,7 +2,6 @@ package io.jenkins.plugins.monai.engine.packager;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The packagers there are, by name. */
 public final class Packagers {
@@ -11,6 +10,11 @@ public final class Packagers {
 
     private Packagers() {}
 
+    /** As {@link #of} takes them. */
+    public static List<String> names() {
+        return ALL.stream().map(Packager::name).toList();
+    }
+
     /** @throws OperationException there is no such packager */
     public static Packager of(String name) throws OperationException {
         return ALL.stream()
@@ -18,7 +22,6 @@ public final class Packagers {
                 .findFirst()
                 .orElseThrow(() -> new OperationException(
                         "There is no packager '" + name + "'",
-                        "Choose in 'packager' one of "
-                                + ALL.stream().map(Packager::name).collect(Collectors.joining(", "))));
+                        "Choose in 'packager' one of " + String.join(", ", names())));
     }
 }

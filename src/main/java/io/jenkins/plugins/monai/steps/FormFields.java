@@ -1,0 +1,94 @@
+package io.jenkins.plugins.monai.steps;
+
+import hudson.Util;
+import hudson.model.AbstractProject;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.monai.Texts;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** What a form offers for a field and says of its value. Who may not see the item's configuration learns nothing. */
+final class FormFields {
+
+    /** A check of the engine's. */
+    interface Rule {
+        /** @throws IllegalArgumentException the value cannot be right, too */
+        void check(String value) throws OperationException;
+    }
+
+    private FormFields() {}
+
+    /** @param item null outside of one, as in the Snippet Generator of the whole controller */
+    static boolean maySee(Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
+    }
+
+    static FormValidation optional(Item item, String value, Rule rule) {
+        String given = Util.fixEmptyAndTrim(value);
+        if (given == null || !maySee(item) || isExpandedFirst(item, given)) {
+            return FormValidation.ok();
+        }
+        try {
+            rule.check(given);
+            return FormValidation.ok();
+        } catch (OperationException | IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** @param otherwise what is taken where the field is empty; null for nothing */
+    static FormValidation required(Item item, String value, String otherwise, Rule rule) {
+        if (Util.fixEmptyAndTrim(value) == null && otherwise == null && maySee(item)) {
+            return FormValidation.error(Texts.get("FormFields.required"));
+        }
+        return optional(item, value, rule);
+    }
+
+    /** @param value with one value in each line */
+    static FormValidation eachLine(Item item, String value, Rule rule) {
+        return optional(item, value, lines -> {
+            for (String line : lines.lines().map(String::trim).toList()) {
+                if (!line.isEmpty()) {
+                    rule.check(line);
+                }
+            }
+        });
+    }
+
+    /**
+     * @param current the field's value, which stays one of the choices
+     * @param otherwise what is taken where nothing is chosen
+     */
+    static ListBoxModel choices(Item item, String current, List<String> values, String otherwise) {
+        ListBoxModel choices = new ListBoxModel();
+        boolean maySee = maySee(item);
+        choices.add(maySee ? otherwise : "", "");
+        for (String value : maySee ? values : List.<String>of()) {
+            choices.add(value, value);
+        }
+        String kept = Util.fixEmptyAndTrim(current);
+        if (kept != null && !(maySee && values.contains(kept))) {
+            choices.add(kept, kept);
+        }
+        return choices;
+    }
+
+    /** The profile of that name, or the one that is taken without a name; where there is none, an empty one. */
+    static AwsProfile profile(String name) {
+        try {
+            return MonaiDeployConfiguration.get().profile(Util.fixEmptyAndTrim(name));
+        } catch (OperationException e) {
+            return AwsProfile.none();
+        }
+    }
+
+    /** A freestyle build puts its variables in first; a Pipeline takes values as they are. */
+    private static boolean isExpandedFirst(Item item, String value) {
+        return item instanceof AbstractProject && value.indexOf('$') >= 0;
+    }
+}
