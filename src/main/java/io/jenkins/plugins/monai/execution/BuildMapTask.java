@@ -2,16 +2,14 @@ package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.config.JenkinsProxy;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
-import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** Builds a MAP. */
 public final class BuildMapTask extends DeployTask<BuildMapState> {
@@ -46,12 +44,12 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
     }
 
     @Override
-    protected OperationDriver.Operation open(BuildMapState state, Surroundings<BuildMapState> around)
+    protected Operation open(BuildMapState state, Surroundings<BuildMapState> around)
             throws OperationException, IOException {
         BuildMapRequest complete = request.commit() == null && isHarmless(state)
                 ? request.withCommit(around.workspace().commit().orElse(null))
                 : request;
-        return new Opened(new BuildMapOperation(
+        return new BuildMapOperation(
                 complete,
                 around.identity(),
                 state,
@@ -60,34 +58,6 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
                 around.workspace(),
                 around.log(),
                 Clock.systemUTC(),
-                JenkinsProxy.selector()));
-    }
-
-    private record Opened(BuildMapOperation operation) implements OperationDriver.Operation {
-
-        @Override
-        public Advance advance() throws OperationException {
-            return operation.advance();
-        }
-
-        @Override
-        public void abort(String reason) {
-            operation.abort(reason);
-        }
-
-        @Override
-        public Map<String, String> outputs() {
-            return operation.result().toMap();
-        }
-
-        @Override
-        public OperationSnapshot snapshot() {
-            return operation.snapshot();
-        }
-
-        @Override
-        public void close() {
-            operation.close();
-        }
+                JenkinsProxy.selector());
     }
 }

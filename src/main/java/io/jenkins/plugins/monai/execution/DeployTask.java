@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -50,7 +51,7 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
     }
 
     /** May read the workspace. */
-    protected abstract OperationDriver.Operation open(S state, Surroundings<S> surroundings)
+    protected abstract Operation open(S state, Surroundings<S> surroundings)
             throws OperationException, IOException, InterruptedException;
 
     /**

@@ -2,9 +2,9 @@ package io.jenkins.plugins.monai.execution;
 
 import hudson.AbortException;
 import hudson.model.Computer;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -24,21 +24,6 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 final class OperationDriver {
 
     private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
-
-    /** An operation of the engine in the hands of this process. */
-    interface Operation {
-        Advance advance() throws OperationException;
-
-        void abort(String reason);
-
-        /** Of an operation that has ended well. */
-        Map<String, String> outputs();
-
-        /** How far it has come; asked by any thread at any time. */
-        OperationSnapshot snapshot();
-
-        void close();
-    }
 
     /** Begins an operation, or takes over that of a process that is gone; may block. */
     interface Opening {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.execution;
 
 import hudson.model.Run;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
@@ -12,17 +13,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Notes in the build's record how far the operation has come, and what it came to. */
-final class RecordedOperation implements OperationDriver.Operation {
+final class RecordedOperation implements Operation {
 
     private static final Logger LOGGER = Logger.getLogger(RecordedOperation.class.getName());
 
-    private final OperationDriver.Operation operation;
+    private final Operation operation;
     private final Run<?, ?> build;
     private final OperationRecord record;
     private final Runnable whenClosed;
 
-    RecordedOperation(
-            OperationDriver.Operation operation, Run<?, ?> build, OperationRecord record, Runnable whenClosed) {
+    RecordedOperation(Operation operation, Run<?, ?> build, OperationRecord record, Runnable whenClosed) {
         this.operation = operation;
         this.build = build;
         this.record = record;

@@ -1,15 +1,12 @@
 package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
-import io.jenkins.plugins.monai.engine.operation.Advance;
-import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /** Takes inference away. */
 public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> {
@@ -44,36 +41,8 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
     }
 
     @Override
-    protected OperationDriver.Operation open(RemoveInferenceState state, Surroundings<RemoveInferenceState> around) {
-        return new Opened(new RemoveInferenceOperation(
-                request, around.identity(), state, around.store(), around.aws(), around.log(), Clock.systemUTC()));
-    }
-
-    private record Opened(RemoveInferenceOperation operation) implements OperationDriver.Operation {
-
-        @Override
-        public Advance advance() throws OperationException {
-            return operation.advance();
-        }
-
-        @Override
-        public void abort(String reason) {
-            operation.abort(reason);
-        }
-
-        @Override
-        public Map<String, String> outputs() {
-            return operation.result().toMap();
-        }
-
-        @Override
-        public OperationSnapshot snapshot() {
-            return operation.snapshot();
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held open.
-        }
+    protected Operation open(RemoveInferenceState state, Surroundings<RemoveInferenceState> around) {
+        return new RemoveInferenceOperation(
+                request, around.identity(), state, around.store(), around.aws(), around.log(), Clock.systemUTC());
     }
 }

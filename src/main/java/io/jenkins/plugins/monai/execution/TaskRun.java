@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.execution;
 
 import hudson.XmlFile;
 import hudson.model.Run;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -36,12 +37,12 @@ final class TaskRun<S extends OperationState> {
         this.log = log;
     }
 
-    OperationDriver.Operation begin() throws OperationException, IOException, InterruptedException {
+    Operation begin() throws OperationException, IOException, InterruptedException {
         return open(task.newState(runId, System.currentTimeMillis()));
     }
 
     /** Where there is no state yet the other process had begun nothing. */
-    OperationDriver.Operation resume() throws OperationException, IOException, InterruptedException {
+    Operation resume() throws OperationException, IOException, InterruptedException {
         XmlFile file = stateFile();
         if (!file.exists()) {
             return begin();
@@ -68,14 +69,14 @@ final class TaskRun<S extends OperationState> {
         return (S) file.read();
     }
 
-    private OperationDriver.Operation open(S state) throws OperationException, IOException, InterruptedException {
+    private Operation open(S state) throws OperationException, IOException, InterruptedException {
         OperationRecord record = DeployAction.of(build)
                 .record(runId, task.name(), task.subject(), task.access().region());
         MachineLog kept = new MachineLog(log, build, runId);
         MaskedLog masked = new MaskedLog(kept);
         AwsClients aws = task.access().open(build, masked::hide);
         try {
-            OperationDriver.Operation operation = task.open(
+            Operation operation = task.open(
                     state,
                     new DeployTask.Surroundings<>(
                             new RunIdentity(

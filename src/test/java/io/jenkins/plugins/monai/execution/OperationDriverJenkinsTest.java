@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
+import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
@@ -38,7 +39,7 @@ class OperationDriverJenkinsTest {
     }
 
     /** A work phase and a clean-up, as the engine's runner drives them. */
-    private final class TestOperation implements OperationDriver.Operation {
+    private final class TestOperation implements Operation {
         private final Body work;
         private final Body cleanup;
         private String failure;

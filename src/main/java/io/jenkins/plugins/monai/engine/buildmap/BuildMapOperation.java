@@ -1,12 +1,11 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
+import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
-import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
-import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
@@ -16,12 +15,13 @@ import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Builds a MAP: from the application in the workspace to a verified image in ECR, on a machine launched for it. Whatever
  * happens, CLEANUP runs last. One thread at a time.
  */
-public final class BuildMapOperation implements AutoCloseable {
+public final class BuildMapOperation extends PhasedOperation<BuildMapResult> {
 
     private static final List<Phase<BuildMapContext>> PHASES = List.of(
             new PreflightPhase(),
@@ -36,9 +36,7 @@ public final class BuildMapOperation implements AutoCloseable {
             new CleanupPhase());
 
     private final BuildMapContext context;
-    private final OperationRunner<BuildMapContext> runner;
     private final MachineCost cost;
-    private volatile OperationSnapshot snapshot;
 
     /**
      * @param state a new one, or that of a run that another process began
@@ -55,22 +53,27 @@ public final class BuildMapOperation implements AutoCloseable {
             EngineLog log,
             Clock clock,
             ProxySelector proxy) {
-        this.context = new BuildMapContext(request, identity, state, store, aws, source, log, clock, proxy);
-        this.runner = new OperationRunner<>(
-                PHASES,
-                context,
-                state,
-                store,
-                log,
-                clock,
-                Duration.ofMinutes(request.machine().maximumMinutes()));
+        this(new BuildMapContext(request, identity, state, store, aws, source, log, clock, proxy), store);
+    }
+
+    private BuildMapOperation(BuildMapContext context, StateStore<BuildMapState> store) {
+        super(
+                context.state(),
+                new OperationRunner<>(
+                        PHASES,
+                        context,
+                        context.state(),
+                        store,
+                        context.log(),
+                        context.clock(),
+                        Duration.ofMinutes(context.request().machine().maximumMinutes())));
+        this.context = context;
         this.cost = new MachineCost(
-                request.priceOverrides(),
-                request.region(),
-                request.machine(),
-                request.machine().maximumMinutes());
-        this.snapshot = snapshot(null);
-        runner.watchedBy(waitingFor -> snapshot = snapshot(waitingFor));
+                context.request().priceOverrides(),
+                context.request().region(),
+                context.request().machine(),
+                context.request().machine().maximumMinutes());
+        watch();
     }
 
     /** The names of the phases, in order. */
@@ -78,28 +81,9 @@ public final class BuildMapOperation implements AutoCloseable {
         return PHASES.stream().map(Phase::name).toList();
     }
 
-    /** Does the next short piece of work: see {@link OperationRunner#advance}. */
-    public Advance advance() throws OperationException {
-        return runner.advance();
-    }
-
-    /** Goes straight to the clean-up. */
-    public void abort(String reason) {
-        runner.abort(reason);
-    }
-
-    /** Advances to the end: see {@link OperationRunner#run}. */
-    public BuildMapResult run(OperationRunner.Pause pause) throws OperationException {
-        runner.run(pause);
-        return result();
-    }
-
-    /** @throws IllegalStateException the operation has not ended well */
-    public BuildMapResult result() {
+    @Override
+    protected BuildMapResult toResult() {
         BuildMapState state = context.state();
-        if (!state.isFinished() || state.failure().isPresent()) {
-            throw new IllegalStateException("The operation has not ended well");
-        }
         BuildMapRequest request = context.request();
         MachineState machine = state.machine();
         long end = machine.endMillis();
@@ -115,12 +99,13 @@ public final class BuildMapOperation implements AutoCloseable {
                 cost.of(machine, end).map(estimate -> estimate.usdAt(end)).orElse(null));
     }
 
-    /** How far the operation has come. May be asked by any thread at any time. */
-    public OperationSnapshot snapshot() {
-        return snapshot;
+    @Override
+    public Map<String, String> outputs() {
+        return result().toMap();
     }
 
-    private OperationSnapshot snapshot(String waitingFor) {
+    @Override
+    protected OperationSnapshot snapshot(String waitingFor) {
         BuildMapRequest request = context.request();
         BuildMapState state = context.state();
         OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
@@ -128,7 +113,7 @@ public final class BuildMapOperation implements AutoCloseable {
                 .waitingFor(waitingFor)
                 .verification(state.verification())
                 .cost(cost.of(state.machine(), state.endMillis()).orElse(null));
-        if (state.isFinished() && state.failure().isEmpty()) {
+        if (hasEndedWell()) {
             return builder.outputs(result().toMap()).build();
         }
         if (state.imageDigest() != null) {

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
-import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
-import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
@@ -15,13 +14,14 @@ import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Installs inference: from then on each upload to the bucket's input prefix is inferred. Everything is found by its name
  * or tag first and made or changed only where it differs, so the same request again changes nothing. One thread at a
  * time.
  */
-public final class ConfigureInferenceOperation {
+public final class ConfigureInferenceOperation extends PhasedOperation<InferenceResult> {
 
     private static final List<Phase<InferenceContext>> PHASES = List.of(
             new PreflightPhase(),
@@ -37,9 +37,7 @@ public final class ConfigureInferenceOperation {
             new StopPhase());
 
     private final InferenceContext context;
-    private final OperationRunner<InferenceContext> runner;
     private final MachineCost cost;
-    private volatile OperationSnapshot snapshot;
 
     /**
      * @param state a new one, or that of a run that another process began
@@ -57,13 +55,27 @@ public final class ConfigureInferenceOperation {
             EngineLog log,
             Clock clock,
             ProxySelector proxy) {
-        this.context = new InferenceContext(request, identity, state, store, aws, source, log, clock, proxy);
-        this.runner = new OperationRunner<>(
-                PHASES, context, state, store, log, clock, Duration.ofMinutes(request.maximumMinutes()));
+        this(new InferenceContext(request, identity, state, store, aws, source, log, clock, proxy), store);
+    }
+
+    private ConfigureInferenceOperation(InferenceContext context, StateStore<InferenceState> store) {
+        super(
+                context.state(),
+                new OperationRunner<>(
+                        PHASES,
+                        context,
+                        context.state(),
+                        store,
+                        context.log(),
+                        context.clock(),
+                        Duration.ofMinutes(context.request().maximumMinutes())));
+        this.context = context;
         this.cost = new MachineCost(
-                request.priceOverrides(), request.region(), request.machine(), request.maximumMinutes());
-        this.snapshot = snapshot(null);
-        runner.watchedBy(waitingFor -> snapshot = snapshot(waitingFor));
+                context.request().priceOverrides(),
+                context.request().region(),
+                context.request().machine(),
+                context.request().maximumMinutes());
+        watch();
     }
 
     /** The names of the phases, in order. */
@@ -71,37 +83,19 @@ public final class ConfigureInferenceOperation {
         return PHASES.stream().map(Phase::name).toList();
     }
 
-    /** Does the next short piece of work: see {@link OperationRunner#advance}. */
-    public Advance advance() throws OperationException {
-        return runner.advance();
-    }
-
-    /** Ends the operation; what was installed so far stays, and the next run goes on with it. */
-    public void abort(String reason) {
-        runner.abort(reason);
-    }
-
-    /** Advances to the end: see {@link OperationRunner#run}. */
-    public InferenceResult run(OperationRunner.Pause pause) throws OperationException {
-        runner.run(pause);
-        return result();
-    }
-
-    /** @throws IllegalStateException the operation has not ended well */
-    public InferenceResult result() {
+    @Override
+    protected InferenceResult toResult() {
         InferenceState state = context.state();
-        if (!state.isFinished() || state.failure().isPresent()) {
-            throw new IllegalStateException("The operation has not ended well");
-        }
         return new InferenceResult(context.request(), state);
     }
 
-    /** How far the operation has come. May be asked by any thread at any time. */
-    public OperationSnapshot snapshot() {
-        return snapshot;
+    @Override
+    public Map<String, String> outputs() {
+        return result().toMap();
     }
 
-    private OperationSnapshot snapshot(String waitingFor) {
+    @Override
+    protected OperationSnapshot snapshot(String waitingFor) {
         InferenceRequest request = context.request();
         InferenceState state = context.state();
         OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
@@ -112,7 +106,7 @@ public final class ConfigureInferenceOperation {
         if (state.machine().launchMillis() != 0) {
             builder.cost(cost.of(state.machine(), state.endMillis()).orElse(null));
         }
-        if (state.isFinished() && state.failure().isEmpty()) {
+        if (hasEndedWell()) {
             return builder.outputs(result().toMap()).build();
         }
         if (state.functionVersion() != null) {

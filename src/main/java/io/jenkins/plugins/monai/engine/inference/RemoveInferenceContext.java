@@ -57,6 +57,10 @@ final class RemoveInferenceContext {
         return log;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     StandingMachine machine() {
         return machine;
     }

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.monai.engine;
+
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationRunner;
+import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import java.util.Map;
+
+/** An operation in the hands of whoever advances it. One thread at a time, but for {@link #snapshot}. */
+public interface Operation extends AutoCloseable {
+
+    /** Does the next short piece of work: see {@link OperationRunner#advance}. */
+    Advance advance() throws OperationException;
+
+    /** Goes straight to the last phase: see {@link OperationRunner#abort}. */
+    void abort(String reason);
+
+    /**
+     * What it came to, as texts.
+     *
+     * @throws IllegalStateException the operation has not ended well
+     */
+    Map<String, String> outputs();
+
+    /** How far it has come. May be asked by any thread at any time. */
+    OperationSnapshot snapshot();
+
+    @Override
+    void close();
+}
