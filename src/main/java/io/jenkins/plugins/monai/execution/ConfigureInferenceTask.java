@@ -31,6 +31,12 @@ public final class ConfigureInferenceTask extends DeployTask<InferenceState> {
         return request.bucket();
     }
 
+    /** All it needs is in AWS and in the saved state. */
+    @Override
+    public boolean survivesRestart() {
+        return true;
+    }
+
     @Override
     public List<String> phaseNames() {
         return ConfigureInferenceOperation.phaseNames();

@@ -41,10 +41,10 @@ public final class DeployExecution extends StepExecution {
         driver.stop(cause);
     }
 
-    /** The key to a machine does not survive a restart: a safe one waits. */
+    /** The key to a machine does not survive a restart, so a safe one waits. */
     @Override
     public boolean blocksRestart() {
-        return true;
+        return !task.survivesRestart();
     }
 
     @Override

@@ -39,6 +39,11 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
     /** What the task is about, for people: an application, a bucket. */
     public abstract String subject();
 
+    /** Whether another controller process can always take the operation up, so that a safe restart need not wait. */
+    public boolean survivesRestart() {
+        return false;
+    }
+
     /** The names of the operation's phases, in order. */
     public abstract List<String> phaseNames();
 

@@ -30,6 +30,12 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
         return request.bucket();
     }
 
+    /** All it needs is in AWS and in the saved state. */
+    @Override
+    public boolean survivesRestart() {
+        return true;
+    }
+
     @Override
     public List<String> phaseNames() {
         return RemoveInferenceOperation.phaseNames();

@@ -5,6 +5,7 @@ import hudson.Util;
 import io.jenkins.plugins.monai.execution.DeployExecution;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -17,7 +18,7 @@ public abstract class AwsStep extends Step {
     private String profile;
     private String region;
     private String credentialsId;
-    private Map<String, String> endpoints;
+    private LinkedHashMap<String, String> endpoints;
 
     /**
      * The task with this step's parameters, completed from profile and environment.
@@ -66,6 +67,6 @@ public abstract class AwsStep extends Step {
 
     @DataBoundSetter
     public void setEndpoints(Map<String, String> endpoints) {
-        this.endpoints = endpoints == null || endpoints.isEmpty() ? null : endpoints;
+        this.endpoints = endpoints == null || endpoints.isEmpty() ? null : new LinkedHashMap<>(endpoints);
     }
 }
