@@ -77,6 +77,11 @@ public final class BuiltMap implements Serializable {
         return image;
     }
 
+    /** Repository and tag, without the registry, which is the same for all. */
+    public String getImageName() {
+        return image.substring(image.indexOf('/') + 1);
+    }
+
     @Exported
     public String getDigest() {
         return digest;

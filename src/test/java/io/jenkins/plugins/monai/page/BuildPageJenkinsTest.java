@@ -305,7 +305,8 @@ class BuildPageJenkinsTest {
                 .map(r -> r.getTextContent().strip().replaceAll("\\s+", " "))
                 .toList();
         assertEquals(1, rows.size(), rows.toString());
-        assertTrue(rows.get(0).startsWith("#1") && rows.get(0).contains("sha256:abababababab"), rows.get(0));
+        assertTrue(
+                rows.get(0).startsWith("#1") && rows.get(0).contains("team/map:1.0sha256:abababababab"), rows.get(0));
         assertTrue(rows.get(0).contains("1.23 GB"), rows.get(0));
         JSONObject map = jenkins.getJSON(build.getProject().getUrl() + "monai-maps/api/json")
                 .getJSONObject()
