@@ -18,12 +18,16 @@ public final class DeployAction implements RunAction2 {
     private final List<OperationRecord> operations = new CopyOnWriteArrayList<>();
     private transient Run<?, ?> run;
 
+    private DeployAction(Run<?, ?> build) {
+        run = build;
+    }
+
     /** The build's action, which is added to it where it has none. */
     public static DeployAction of(Run<?, ?> build) {
         synchronized (build) {
             DeployAction action = build.getAction(DeployAction.class);
             if (action == null) {
-                action = new DeployAction();
+                action = new DeployAction(build);
                 build.addAction(action);
             }
             return action;
