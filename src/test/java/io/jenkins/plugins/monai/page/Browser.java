@@ -189,14 +189,17 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         try {
             if (session != null) {
                 send("DELETE", "", Map.of());
             }
-        } finally {
             driver.destroy();
             driver.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            driver.destroy();
         }
     }
 }
