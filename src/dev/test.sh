@@ -44,7 +44,7 @@ spotbugs() {
 
 python_tests() {
     local status=0
-    "$TOOLS/pytest" -q -ra -p no:cacheprovider --rootdir="$1" --junitxml="$RESULTS/TEST-${1//\//-}.xml" "$1" || status=$?
+    "$TOOLS/pytest" -q -ra -n 2 --dist worksteal -p no:cacheprovider --rootdir="$1" --junitxml="$RESULTS/TEST-${1//\//-}.xml" "$1" || status=$?
     # A test that failed is in the report.
     [ "$status" = 1 ] || return "$status"
 }
