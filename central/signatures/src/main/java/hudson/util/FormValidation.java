@@ -6,7 +6,17 @@ import org.kohsuke.stapler.HttpResponse;
 public abstract class FormValidation extends IOException implements HttpResponse {
     private static final long serialVersionUID = 1L;
 
-    private FormValidation() {}
+    public final Kind kind;
+
+    private FormValidation(Kind kind) {
+        this.kind = kind;
+    }
+
+    public enum Kind {
+        OK,
+        WARNING,
+        ERROR
+    }
 
     public static FormValidation ok() {
         throw new UnsupportedOperationException();

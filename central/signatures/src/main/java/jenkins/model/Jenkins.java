@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.ProxyConfiguration;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
@@ -20,6 +21,10 @@ public class Jenkins implements ItemGroup<Item>, AccessControlled {
     }
 
     public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
+    public <T extends Descriptor<?>> T getDescriptorByType(Class<T> type) {
         throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,10 @@ import java.util.Set;
 public final class JSONObject {
     private JSONObject() {}
 
+    public Object opt(String key) {
+        throw new UnsupportedOperationException();
+    }
+
     public String optString(String key) {
         throw new UnsupportedOperationException();
     }

@@ -1,3 +1,9 @@
 package org.kohsuke.stapler;
 
-public interface StaplerRequest2 {}
+import java.util.List;
+
+public interface StaplerRequest2 {
+    String getParameter(String name);
+
+    <T> List<T> bindJSONToList(Class<T> type, Object src);
+}

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.monai.config;
 
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import io.jenkins.plugins.monai.Texts;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -91,7 +88,7 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
 
     @DataBoundSetter
     public void setBuild(BuildDefaults build) {
-        this.build = build;
+        this.build = build == null || build.isEmpty() ? null : build;
     }
 
     /** Never null. */
@@ -101,7 +98,7 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
 
     @DataBoundSetter
     public void setInference(InferenceDefaults inference) {
-        this.inference = inference;
+        this.inference = inference == null || inference.isEmpty() ? null : inference;
     }
 
     public List<EndpointOverride> getEndpoints() {
@@ -111,15 +108,5 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
     @DataBoundSetter
     public void setEndpoints(List<EndpointOverride> endpoints) {
         this.endpoints = endpoints == null || endpoints.isEmpty() ? null : endpoints;
-    }
-
-    /** Registers the profile. */
-    @Extension
-    public static final class DescriptorImpl extends Descriptor<AwsProfile> {
-
-        @Override
-        public String getDisplayName() {
-            return Texts.get("AwsProfile.displayName");
-        }
     }
 }

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.monai.config;
 
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import io.jenkins.plugins.monai.Texts;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -139,13 +138,35 @@ public final class BuildDefaults extends AbstractDescribableImpl<BuildDefaults> 
         this.maximumMinutes = maximumMinutes;
     }
 
-    /** Registers the defaults. */
-    @Extension
-    public static final class DescriptorImpl extends Descriptor<BuildDefaults> {
+    /** Whether nothing is set. */
+    boolean isEmpty() {
+        return values().stream().allMatch(Objects::isNull);
+    }
 
-        @Override
-        public String getDisplayName() {
-            return Texts.get("BuildDefaults.displayName");
-        }
+    /** Values are compared: what is not set is not exported as code. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BuildDefaults defaults && values().equals(defaults.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                instanceTypes,
+                ami,
+                securityGroup,
+                sshCidr,
+                privateAddress ? Boolean.TRUE : null,
+                hostKeyStrategy,
+                sshUser,
+                instanceProfile,
+                volumeGiB,
+                packager,
+                baseImage,
+                maximumMinutes);
     }
 }

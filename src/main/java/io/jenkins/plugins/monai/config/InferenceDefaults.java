@@ -1,11 +1,10 @@
 package io.jenkins.plugins.monai.config;
 
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
-import io.jenkins.plugins.monai.Texts;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -189,13 +188,40 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
         this.maximumMinutes = maximumMinutes;
     }
 
-    /** Registers the defaults. */
-    @Extension
-    public static final class DescriptorImpl extends Descriptor<InferenceDefaults> {
+    /** Whether nothing is set. */
+    boolean isEmpty() {
+        return values().stream().allMatch(Objects::isNull);
+    }
 
-        @Override
-        public String getDisplayName() {
-            return Texts.get("InferenceDefaults.displayName");
-        }
+    /** Values are compared: what is not set is not exported as code. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InferenceDefaults defaults && values().equals(defaults.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                bucket,
+                functionRole,
+                instanceProfile,
+                instanceTypes,
+                ami,
+                securityGroup,
+                volumeGiB,
+                healthImagingDatastore,
+                healthImagingRole,
+                failureDestination,
+                inputPrefix,
+                resultsPrefix,
+                inferredPrefix,
+                failedPrefix,
+                ledgerPrefix,
+                idleMinutes,
+                maximumMinutes);
     }
 }

@@ -87,6 +87,11 @@ final class JenkinsAwsCredentials implements AwsCredentialsProvider {
         return DefaultCredentialsProvider.builder().build();
     }
 
+    /** Whether the store of Jenkins itself has such credentials. */
+    static boolean isInJenkins(String id) {
+        return inJenkins(id) != null;
+    }
+
     private static AmazonWebServicesCredentials inJenkins(String id) {
         return CredentialsProvider.findCredentialByIdInItemGroup(
                 id, AmazonWebServicesCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());

@@ -17,12 +17,14 @@ public final class Lines {
         if (values == null) {
             return null;
         }
-        List<String> lines = values.stream()
-                .flatMap(String::lines)
-                .map(String::trim)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> lines =
+                values.stream().flatMap(value -> split(value).stream()).toList();
         return lines.isEmpty() ? null : new ArrayList<>(lines);
+    }
+
+    /** The values of the form's text, each trimmed, without empty ones. */
+    public static List<String> split(String text) {
+        return text.lines().map(String::trim).filter(line -> !line.isEmpty()).toList();
     }
 
     /** The text for the form. */

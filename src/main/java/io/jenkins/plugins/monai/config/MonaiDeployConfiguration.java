@@ -2,13 +2,25 @@ package io.jenkins.plugins.monai.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.monai.Texts;
+import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** What an administrator sets for all jobs, in the form or as code ({@code unclassified: monaiDeploy:}). */
 @Extension
@@ -16,6 +28,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class MonaiDeployConfiguration extends GlobalConfiguration {
 
     private List<AwsProfile> profiles = new ArrayList<>();
+    private List<PriceOverride> prices = new ArrayList<>();
 
     public MonaiDeployConfiguration() {
         load();
@@ -25,14 +38,37 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
         return ExtensionList.lookupSingleton(MonaiDeployConfiguration.class);
     }
 
+    /** The first one is that of steps which name none. */
     public List<AwsProfile> getProfiles() {
-        return profiles;
+        return Collections.unmodifiableList(profiles);
     }
 
+    /** @throws IllegalArgumentException a profile has no name, or two have the same */
     @DataBoundSetter
     public void setProfiles(List<AwsProfile> profiles) {
-        this.profiles = profiles == null ? new ArrayList<>() : new ArrayList<>(profiles);
+        List<AwsProfile> given = profiles == null ? List.of() : profiles;
+        checkNames(given);
+        this.profiles = new ArrayList<>(given);
         save();
+    }
+
+    /** Never null. */
+    public List<PriceOverride> getPrices() {
+        return prices == null ? List.of() : Collections.unmodifiableList(prices);
+    }
+
+    /** @throws IllegalArgumentException a price is wrong, or there are two for the same */
+    @DataBoundSetter
+    public void setPrices(List<PriceOverride> prices) {
+        List<PriceOverride> given = prices == null ? List.of() : prices;
+        checkPrices(given);
+        this.prices = new ArrayList<>(given);
+        save();
+    }
+
+    /** See {@link PriceTable#with}. */
+    public Map<String, Double> priceOverrides() {
+        return overrides(getPrices());
     }
 
     /**
@@ -56,5 +92,73 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
                                         + profiles.stream()
                                                 .map(AwsProfile::getName)
                                                 .collect(Collectors.joining(", "))));
+    }
+
+    /** All at once, as the last profile that is removed from the form leaves nothing behind to be bound. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        List<AwsProfile> formProfiles = boundProfiles(request, form.opt("profiles"));
+        List<PriceOverride> formPrices = request.bindJSONToList(PriceOverride.class, form.opt("prices"));
+        checked("profiles", () -> checkNames(formProfiles));
+        checked("prices", () -> checkPrices(formPrices));
+        profiles = new ArrayList<>(formProfiles);
+        prices = new ArrayList<>(formPrices);
+        save();
+        return true;
+    }
+
+    /** By the descriptor, which knows that the form differs from the profile. */
+    private static List<AwsProfile> boundProfiles(StaplerRequest2 request, Object given) throws FormException {
+        List<AwsProfile> bound = new ArrayList<>();
+        if (given != null) {
+            Descriptor<AwsProfile> descriptor = Jenkins.get().getDescriptorByType(AwsProfileDescriptor.class);
+            for (Object form : JSONArray.fromObject(given)) {
+                bound.add(descriptor.newInstance(request, (JSONObject) form));
+            }
+        }
+        return bound;
+    }
+
+    private static void checked(String field, Runnable check) throws FormException {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), field);
+        }
+    }
+
+    private static void checkNames(List<AwsProfile> profiles) {
+        Set<String> names = new HashSet<>();
+        for (AwsProfile profile : profiles) {
+            if (profile.getName() == null) {
+                throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.noName"));
+            }
+            if (!names.add(profile.getName())) {
+                throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.sameName", profile.getName()));
+            }
+        }
+    }
+
+    private static void checkPrices(List<PriceOverride> prices) {
+        for (PriceOverride price : prices) {
+            if (price.getUsdPerHour() == null) {
+                throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.noPrice", price.key()));
+            }
+        }
+        Map<String, Double> overrides = overrides(prices);
+        if (overrides.size() < prices.size()) {
+            throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.samePrice"));
+        }
+        try {
+            PriceTable.bundled().with(overrides);
+        } catch (OperationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Double> overrides(List<PriceOverride> prices) {
+        Map<String, Double> overrides = new TreeMap<>();
+        prices.forEach(price -> overrides.put(price.key(), price.getUsdPerHour()));
+        return overrides;
     }
 }

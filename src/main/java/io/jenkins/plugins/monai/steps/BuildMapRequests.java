@@ -6,6 +6,7 @@ import static io.jenkins.plugins.monai.steps.StepDefaults.requiredOfStep;
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.monai.config.BuildDefaults;
+import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -42,6 +43,7 @@ final class BuildMapRequests {
                 .gpu(step.getGpu())
                 .machine(machine(step, defaults))
                 .endpoints(defaults.endpoints())
+                .priceOverrides(MonaiDeployConfiguration.get().priceOverrides())
                 .build();
     }
 

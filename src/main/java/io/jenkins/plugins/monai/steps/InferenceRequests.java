@@ -7,6 +7,7 @@ import static io.jenkins.plugins.monai.steps.StepDefaults.requiredOfStep;
 import hudson.AbortException;
 import hudson.EnvVars;
 import io.jenkins.plugins.monai.config.InferenceDefaults;
+import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.Prefixes;
@@ -50,6 +51,7 @@ final class InferenceRequests {
                 .stopAfterwards(step.isStopAfterwards())
                 .maximumMinutes(first(step.getMaximumMinutes(), inference.getMaximumMinutes()))
                 .endpoints(defaults.endpoints())
+                .priceOverrides(MonaiDeployConfiguration.get().priceOverrides())
                 .build();
     }
 

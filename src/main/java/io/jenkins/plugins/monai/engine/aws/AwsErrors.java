@@ -177,6 +177,13 @@ public final class AwsErrors {
 
     /** AWS mostly tells which action is missing, and on what: of a launch it may be one of several. */
     private static OperationException denied(AwsCall call, SdkException e) {
+        if (call == AwsCall.ASSUME_ROLE) {
+            return new OperationException(
+                    "The AWS credentials may not assume the role (" + sentence(e) + ")",
+                    "Allow the IAM action sts:AssumeRole for the identity behind the credentials, name that identity in"
+                            + " the role's trust policy, and check the role's ARN and the external id",
+                    e);
+        }
         String message = String.valueOf(e.getMessage());
         Matcher told = MISSING.matcher(message);
         String missing;

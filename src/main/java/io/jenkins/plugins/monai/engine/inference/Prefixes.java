@@ -80,15 +80,9 @@ public final class Prefixes implements Serializable {
         for (Map.Entry<String, String> one : named.entrySet()) {
             checkName(one.getKey(), one.getValue());
         }
-        for (Map.Entry<String, String> one : named.entrySet()) {
-            for (Map.Entry<String, String> other : named.entrySet()) {
-                if (!one.getKey().equals(other.getKey()) && one.getValue().startsWith(other.getValue())) {
-                    throw new OperationException(
-                            one.getKey() + " '" + one.getValue() + "' lies in " + other.getKey() + " '"
-                                    + other.getValue() + "'",
-                            "Choose prefixes of which none lies in another: results in the input would be inferred"
-                                    + " again and again");
-                }
+        for (String one : named.keySet()) {
+            for (String other : named.keySet()) {
+                checkApart(one, other);
             }
         }
     }
@@ -101,6 +95,31 @@ public final class Prefixes implements Serializable {
      */
     public static void checkOne(String parameter, String prefix) throws OperationException {
         checkName(parameter, folder(prefix, ""));
+    }
+
+    /**
+     * Only what concerns one of them.
+     *
+     * @param parameter {@code inputPrefix}, {@code resultsPrefix} and so on
+     * @throws OperationException it overlaps with another one, or is not usable
+     */
+    public void check(String parameter) throws OperationException {
+        Map<String, String> named = named();
+        checkName(parameter, named.get(parameter));
+        for (String other : named.keySet()) {
+            checkApart(parameter, other);
+            checkApart(other, parameter);
+        }
+    }
+
+    private void checkApart(String one, String other) throws OperationException {
+        Map<String, String> named = named();
+        if (!one.equals(other) && named.get(one).startsWith(named.get(other))) {
+            throw new OperationException(
+                    one + " '" + named.get(one) + "' lies in " + other + " '" + named.get(other) + "'",
+                    "Choose prefixes of which none lies in another: results in the input would be inferred again and"
+                            + " again");
+        }
     }
 
     private Map<String, String> named() {

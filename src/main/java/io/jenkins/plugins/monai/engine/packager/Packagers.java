@@ -10,7 +10,7 @@ public final class Packagers {
 
     private Packagers() {}
 
-    /** As {@link #of} takes them. */
+    /** As {@link #of} takes them; the first one is taken where none is named. */
     public static List<String> names() {
         return ALL.stream().map(Packager::name).toList();
     }

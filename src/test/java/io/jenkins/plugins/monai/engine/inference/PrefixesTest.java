@@ -24,7 +24,7 @@ class PrefixesTest {
     void aSlashAtTheEndIsAddedSoThatInputAndInputsAreNotTheSame() {
         Prefixes prefixes = new Prefixes("in", "inferred-results", null, null, null);
         assertEquals("in/", prefixes.input());
-        assertDoesNotThrow(prefixes::check);
+        assertDoesNotThrow(() -> prefixes.check());
     }
 
     @ParameterizedTest
@@ -42,6 +42,17 @@ class PrefixesTest {
                 OperationException.class, () -> new Prefixes(input, results, inferred, failed, ledger).check());
         assertTrue(refused.problem().contains("Prefix"), refused.problem());
         assertTrue(refused.remedy().contains("again and again"), refused.remedy());
+    }
+
+    @Test
+    void onePrefixIsToldOnlyOfWhatConcernsIt() {
+        Prefixes prefixes = new Prefixes("input/", "input/results/", null, "/failed", null);
+        for (String concerned : new String[] {"inputPrefix", "resultsPrefix", "failedPrefix"}) {
+            OperationException refused = assertThrows(OperationException.class, () -> prefixes.check(concerned));
+            assertTrue(refused.problem().contains(concerned), refused.problem());
+        }
+        assertDoesNotThrow(() -> prefixes.check("inferredPrefix"));
+        assertDoesNotThrow(() -> prefixes.check("ledgerPrefix"));
     }
 
     @ParameterizedTest
