@@ -11,7 +11,8 @@ MAIN=io.jenkins.plugins.monai.lab.LabServer
 status=0
 reason=$("$DEV/standard-build.sh" --resolve 2>&1) || status=$?
 [ "$status" = 0 ] || die "No Jenkins from here: $(tail -n 1 <<<"$reason")"
-maven=$(tail -n 1 <<<"$reason")
+# Maven ends its output with a code for colours.
+maven=$(sed 's/\x1b\[[0-9;]*m//g' <<<"$reason" | tail -n 1)
 
 "$DEV/setup.sh" aws
 need_python

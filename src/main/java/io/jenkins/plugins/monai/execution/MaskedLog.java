@@ -12,6 +12,9 @@ final class MaskedLog implements EngineLog {
 
     private static final String MASK = "****";
 
+    /** AWS's have 40 characters and more. What is shorter is an emulator's word, which would be masked everywhere. */
+    private static final int SHORTEST_SECRET = 12;
+
     private final EngineLog log;
     private volatile AwsCredentials latest;
     private volatile List<String> secrets = List.of();
@@ -28,7 +31,7 @@ final class MaskedLog implements EngineLog {
         synchronized (this) {
             // The longest first: a secret may be part of another one.
             secrets = Stream.concat(secrets.stream(), secretsOf(credentials))
-                    .filter(secret -> secret != null && !secret.isBlank())
+                    .filter(secret -> secret != null && secret.length() >= SHORTEST_SECRET)
                     .distinct()
                     .sorted(Comparator.comparing(String::length).reversed())
                     .toList();

@@ -34,18 +34,25 @@ class MaskedLogTest {
 
     @Test
     void formerSecretsStayHiddenWhenTheSessionWasRenewed() {
-        log.hide(AwsSessionCredentials.create("a", "first-secret", "first-token"));
+        log.hide(AwsSessionCredentials.create("a", "first-secret", "first-session-token"));
         log.hide(AwsBasicCredentials.create("b", "second-secret"));
-        log.line("first-secret first-token second-secret");
+        log.line("first-secret first-session-token second-secret");
         assertEquals(List.of("**** **** ****"), lines);
     }
 
     @Test
     void aSecretThatIsPartOfAnotherLeavesNothingOfIt() {
-        log.hide(AwsBasicCredentials.create("a", "secret"));
-        log.hide(AwsBasicCredentials.create("b", "secret-and-more"));
-        log.line("secret-and-more");
+        log.hide(AwsBasicCredentials.create("a", "secret-of-one"));
+        log.hide(AwsBasicCredentials.create("b", "secret-of-one-and-more"));
+        log.line("secret-of-one-and-more");
         assertEquals(List.of("****"), lines);
+    }
+
+    @Test
+    void aWordThatIsNoSecretOfAwsIsNotMasked() {
+        log.hide(AwsBasicCredentials.create("test", "test"));
+        log.line("the latest test");
+        assertEquals(List.of("the latest test"), lines);
     }
 
     @Test

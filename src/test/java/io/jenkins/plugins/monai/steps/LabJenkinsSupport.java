@@ -78,6 +78,8 @@ final class LabJenkinsSupport implements AutoCloseable {
     /** What the plugin did in a build, which must have succeeded and left nothing of a run behind. */
     List<OperationRecord> green(WorkflowRun run) throws Exception {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        // What a script prints of an output that does not exist.
+        jenkins.assertLogNotContains(" null", run);
         List<OperationRecord> operations = run.getAction(DeployAction.class).records();
         for (OperationRecord operation : operations) {
             if (!lab.leftRunning(RunIdentity.RUN_TAG, operation.getRunId()).isNothing()) {
