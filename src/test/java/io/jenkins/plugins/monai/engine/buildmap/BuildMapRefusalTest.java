@@ -106,7 +106,7 @@ class BuildMapRefusalTest {
         "ExpiredTokenException, have expired, Renew the session token",
         "InvalidClientTokenId, does not accept the credentials, access key id",
         "SignatureDoesNotMatch, does not accept the credentials, secret access key",
-        "AccessDenied, may not call sts:GetCallerIdentity, Allow the IAM action",
+        "AccessDenied, may not assume the role, Allow the IAM action sts:AssumeRole",
     })
     void aCredentialThatAwsDoesNotTake(String code, String problem, String remedy) {
         lab.front().fail("sts:GetCallerIdentity", code, 1);
