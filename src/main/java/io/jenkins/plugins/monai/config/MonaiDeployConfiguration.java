@@ -150,7 +150,7 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
             throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.samePrice"));
         }
         try {
-            PriceTable.bundled().with(overrides);
+            PriceTable.check(overrides);
         } catch (OperationException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

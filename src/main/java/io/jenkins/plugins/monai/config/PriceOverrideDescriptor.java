@@ -55,6 +55,6 @@ public final class PriceOverrideDescriptor extends Descriptor<PriceOverride> {
     }
 
     private static void check(String type, double usd) throws OperationException {
-        PriceTable.bundled().with(Map.of(ANY_REGION + "/" + type, usd));
+        PriceTable.check(Map.of(ANY_REGION + "/" + type, usd));
     }
 }
