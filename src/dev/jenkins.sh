@@ -12,7 +12,7 @@ status=0
 reason=$("$DEV/standard-build.sh" --resolve 2>&1) || status=$?
 [ "$status" = 0 ] || die "No Jenkins from here: $(tail -n 1 <<<"$reason")"
 # Maven ends its output with a code for colours.
-maven=$(sed 's/\x1b\[[0-9;]*m//g' <<<"$reason" | tail -n 1)
+maven=$(tail -n 1 <<<"$reason" | sed 's/\x1b\[[0-9;]*m//g')
 
 "$DEV/setup.sh" aws
 need_python
