@@ -10,6 +10,7 @@ import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.Texts;
+import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -38,7 +39,7 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
         form.remove("endpoints");
         AwsProfile profile = super.newInstance(request, form);
         try {
-            profile.setEndpoints(EndpointOverride.parse(endpoints));
+            profile.setEndpoints(EndpointOverride.of(EndpointLines.parse(endpoints)));
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), "endpoints");
         }
@@ -52,7 +53,7 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
 
     /** For the form: an override in each line. */
     public String endpoints(AwsProfile profile) {
-        return profile == null ? "" : EndpointOverride.join(profile.getEndpoints());
+        return profile == null ? "" : EndpointLines.join(EndpointOverride.toMap(profile.getEndpoints()));
     }
 
     @POST
@@ -109,7 +110,7 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
 
     @POST
     public FormValidation doCheckEndpoints(@QueryParameter String value) {
-        return FormChecks.optional(value, lines -> EndpointOverride.toEndpoints(EndpointOverride.parse(lines)));
+        return FormChecks.optional(value, lines -> Endpoints.of(EndpointLines.parse(lines)));
     }
 
     /** Says who the caller is. */

@@ -6,16 +6,14 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * An endpoint in place of AWS's own: see {@link Endpoints} for the keys. Forms have a text with one in each line: a
- * service, {@code =} and a URL. Immutable.
+ * An endpoint in place of AWS's own: see {@link Endpoints} for the keys. Immutable; forms have {@linkplain
+ * EndpointLines lines} instead.
  */
 public final class EndpointOverride extends AbstractDescribableImpl<EndpointOverride> {
 
@@ -28,7 +26,7 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         this.service = Util.fixEmptyAndTrim(service);
         this.url = Util.fixEmptyAndTrim(url);
         if (this.service == null || this.url == null) {
-            throw new IllegalArgumentException(Texts.get("EndpointOverride.incomplete", service + "=" + url));
+            throw new IllegalArgumentException(Texts.get("EndpointLines.incomplete", service + "=" + url));
         }
     }
 
@@ -41,31 +39,17 @@ public final class EndpointOverride extends AbstractDescribableImpl<EndpointOver
         return url;
     }
 
-    /**
-     * @param lines a form's text
-     * @throws IllegalArgumentException a line has no service or no URL; the message quotes it
-     */
-    static List<EndpointOverride> parse(String lines) {
-        List<EndpointOverride> overrides = new ArrayList<>();
-        for (String line : Lines.split(lines)) {
-            String[] parts = line.split("=", 2);
-            overrides.add(new EndpointOverride(parts[0], parts.length > 1 ? parts[1] : ""));
-        }
-        return overrides;
+    static List<EndpointOverride> of(Map<String, String> endpoints) {
+        return endpoints.entrySet().stream()
+                .map(endpoint -> new EndpointOverride(endpoint.getKey(), endpoint.getValue()))
+                .toList();
     }
 
-    /** The text for the form. */
-    static String join(List<EndpointOverride> overrides) {
-        return overrides.stream()
-                .map(override -> override.service + "=" + override.url)
-                .collect(Collectors.joining("\n"));
-    }
-
-    /** @throws IllegalArgumentException a service's URL is none; the message names its key */
-    static Endpoints toEndpoints(List<EndpointOverride> overrides) {
-        Map<String, String> urls = new LinkedHashMap<>();
-        overrides.forEach(override -> urls.put(override.service, override.url));
-        return Endpoints.of(urls);
+    /** The last one of a service is that which counts. */
+    public static Map<String, String> toMap(List<EndpointOverride> overrides) {
+        Map<String, String> endpoints = new LinkedHashMap<>();
+        overrides.forEach(override -> endpoints.put(override.service, override.url));
+        return endpoints;
     }
 
     /** Registers the override, for configuration as code. */

@@ -9,11 +9,11 @@ import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
 import jenkins.model.Jenkins;
 import software.amazon.awssdk.regions.Region;
 
-/** What the forms of the global configuration say of a value. Who is no administrator learns nothing. */
-final class FormChecks {
+/** What forms say of a value; those of the global configuration, to administrators alone. */
+public final class FormChecks {
 
     /** A check of the engine's. */
-    interface Rule {
+    public interface Rule {
         /** @throws IllegalArgumentException the value cannot be right, too */
         void check(String value) throws OperationException;
     }
@@ -24,9 +24,10 @@ final class FormChecks {
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
     }
 
-    static FormValidation optional(String value, Rule rule) {
+    /** @param asked whether who looks at the form may learn anything, and the value is there to be checked */
+    public static FormValidation optional(boolean asked, String value, Rule rule) {
         String given = Util.fixEmptyAndTrim(value);
-        if (given == null || !isAdministrator()) {
+        if (given == null || !asked) {
             return FormValidation.ok();
         }
         try {
@@ -37,19 +38,30 @@ final class FormChecks {
         }
     }
 
+    public static FormValidation isRequired() {
+        return FormValidation.error(Texts.get("FormChecks.required"));
+    }
+
+    /** For a text with one value in each line. */
+    public static Rule eachLine(Rule rule) {
+        return lines -> {
+            for (String line : Lines.split(lines)) {
+                rule.check(line);
+            }
+        };
+    }
+
+    static FormValidation optional(String value, Rule rule) {
+        return optional(isAdministrator(), value, rule);
+    }
+
     static FormValidation required(String value, Rule rule) {
-        return Util.fixEmptyAndTrim(value) == null && isAdministrator()
-                ? FormValidation.error(Texts.get("FormChecks.required"))
-                : optional(value, rule);
+        return Util.fixEmptyAndTrim(value) == null && isAdministrator() ? isRequired() : optional(value, rule);
     }
 
     /** @param value with one value in each line */
     static FormValidation eachLine(String value, Rule rule) {
-        return optional(value, lines -> {
-            for (String line : Lines.split(lines)) {
-                rule.check(line);
-            }
-        });
+        return optional(value, eachLine(rule));
     }
 
     static FormValidation number(String value, NumberParameter parameter) {

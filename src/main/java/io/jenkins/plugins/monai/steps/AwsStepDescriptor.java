@@ -16,6 +16,7 @@ import hudson.util.HttpResponses;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.config.EndpointLines;
 import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;

@@ -5,8 +5,8 @@ import hudson.model.AbstractProject;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.config.FormChecks;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
@@ -15,12 +15,6 @@ import jenkins.model.Jenkins;
 /** What a form offers for a field and says of its value. Who may not see the item's configuration learns nothing. */
 final class FormFields {
 
-    /** A check of the engine's. */
-    interface Rule {
-        /** @throws IllegalArgumentException the value cannot be right, too */
-        void check(String value) throws OperationException;
-    }
-
     private FormFields() {}
 
     /** @param item null outside of one, as in the Snippet Generator of the whole controller */
@@ -28,36 +22,21 @@ final class FormFields {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
     }
 
-    static FormValidation optional(Item item, String value, Rule rule) {
-        String given = Util.fixEmptyAndTrim(value);
-        if (given == null || !maySee(item) || isExpandedFirst(item, given)) {
-            return FormValidation.ok();
-        }
-        try {
-            rule.check(given);
-            return FormValidation.ok();
-        } catch (OperationException | IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
-        }
+    static FormValidation optional(Item item, String value, FormChecks.Rule rule) {
+        return FormChecks.optional(maySee(item) && !isExpandedFirst(item, value), value, rule);
     }
 
     /** @param otherwise what is taken where the field is empty; null for nothing */
-    static FormValidation required(Item item, String value, String otherwise, Rule rule) {
+    static FormValidation required(Item item, String value, String otherwise, FormChecks.Rule rule) {
         if (Util.fixEmptyAndTrim(value) == null && otherwise == null && maySee(item)) {
-            return FormValidation.error(Texts.get("FormFields.required"));
+            return FormChecks.isRequired();
         }
         return optional(item, value, rule);
     }
 
     /** @param value with one value in each line */
-    static FormValidation eachLine(Item item, String value, Rule rule) {
-        return optional(item, value, lines -> {
-            for (String line : lines.lines().map(String::trim).toList()) {
-                if (!line.isEmpty()) {
-                    rule.check(line);
-                }
-            }
-        });
+    static FormValidation eachLine(Item item, String value, FormChecks.Rule rule) {
+        return optional(item, value, FormChecks.eachLine(rule));
     }
 
     /**
@@ -89,6 +68,6 @@ final class FormFields {
 
     /** A freestyle build puts its variables in first; a Pipeline takes values as they are. */
     private static boolean isExpandedFirst(Item item, String value) {
-        return item instanceof AbstractProject && value.indexOf('$') >= 0;
+        return item instanceof AbstractProject && value != null && value.indexOf('$') >= 0;
     }
 }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.monai.config.EndpointOverride;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Completes what a step was given: its own parameter first, then its profile, then the build's environment. */
@@ -61,10 +60,7 @@ final class StepDefaults {
     }
 
     Endpoints endpoints() {
-        Map<String, String> overrides = new HashMap<>();
-        for (EndpointOverride override : profile.getEndpoints()) {
-            overrides.put(override.getService(), override.getUrl());
-        }
+        Map<String, String> overrides = EndpointOverride.toMap(profile.getEndpoints());
         overrides.putAll(step.getEndpoints() == null ? Map.of() : step.getEndpoints());
         return Endpoints.of(overrides);
     }

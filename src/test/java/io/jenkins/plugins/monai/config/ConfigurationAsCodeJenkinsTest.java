@@ -57,7 +57,7 @@ class ConfigurationAsCodeJenkinsTest {
         assertEquals(200, research.getBuild().getVolumeGiB());
         assertEquals("hospital-imaging", research.getInference().getBucket());
         assertEquals(30, research.getInference().getIdleMinutes());
-        assertEquals("s3=https://s3.example.org", EndpointOverride.join(research.getEndpoints()));
+        assertEquals("s3=https://s3.example.org", EndpointLines.join(EndpointOverride.toMap(research.getEndpoints())));
     }
 
     @Test

@@ -97,7 +97,9 @@ class MonaiDeployConfigurationJenkinsTest {
         jenkins.assertEqualDataBoundBeans(given, kept);
         assertEquals(given.getBuild(), kept.getBuild());
         assertEquals(given.getInference(), kept.getInference());
-        assertEquals("s3=https://s3.example.org\nssh=127.0.0.1:22", EndpointOverride.join(kept.getEndpoints()));
+        assertEquals(
+                "s3=https://s3.example.org\nssh=127.0.0.1:22",
+                EndpointLines.join(EndpointOverride.toMap(kept.getEndpoints())));
         assertEquals(Map.of("eu-west-1/g5.xlarge", 0.9), configuration.priceOverrides());
     }
 
