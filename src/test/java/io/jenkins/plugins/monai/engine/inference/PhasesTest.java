@@ -61,7 +61,10 @@ import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
 import software.amazon.awssdk.services.ssm.model.SendCommandResponse;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
-/** What no emulator shows: what AWS answers when something is not ready yet, not ours, or changed by someone else. */
+/**
+ * What no emulator shows: what AWS answers when something is not ready yet, not ours, or changed by someone else. One
+ * file, as all of it is said to one scripted AWS.
+ */
 class PhasesTest {
 
     private static final String FUNCTION = "monai-inference";

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link DetachedCommand} does on any machine. Each test ends what it has started. */
+/**
+ * What {@link DetachedCommand} does on any machine. Each test ends what it has started. One file, as it is one contract that every server has to
+ * keep.
+ */
 @Timeout(180)
 abstract class DetachedCommandContract {
 
