@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# Installs what real containers need, where that can be done without asking: as root on Debian or Ubuntu.
+# Installs what real containers need, and a second opinion on DICOM files, where that can be done without asking: as
+# root on Debian or Ubuntu.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # command:package
-PARTS=(
+CONTAINERS=(
     podman:podman
     runc:runc
     catatonit:catatonit
     docker-registry:docker-registry
     sshd:openssh-server
     debootstrap:debootstrap
+)
+OPINIONS=(
+    dciodvfy:dicom3tools
 )
 # What these packages would switch on for the next boot.
 UNITS=(
@@ -19,18 +23,39 @@ UNITS=(
 )
 POLICY=/usr/sbin/policy-rc.d
 
-missing=()
-for part in "${PARTS[@]}"; do
-    have "${part%%:*}" || missing+=("${part##*:}")
-done
-[ ${#missing[@]} -gt 0 ] || exit 0
+# packages COMMAND:PACKAGE...: those whose command is not there.
+packages() {
+    local part
+    for part in "$@"; do
+        have "${part%%:*}" || printf '%s ' "${part##*:}"
+    done
+}
+
+# without PACKAGES WHY CONSEQUENCE
+without() {
+    [ -z "$1" ] || say "Without $1($2): $3"
+}
+
+without_containers() {
+    without "$containers" "$1" 'local stand-ins instead of real containers'
+}
+
+without_opinions() {
+    without "$opinions" "$1" "the tests' DICOM files are judged by pydicom alone"
+}
+
+containers=$(packages "${CONTAINERS[@]}")
+opinions=$(packages "${OPINIONS[@]}")
+[ -n "$containers$opinions" ] || exit 0
 
 if [ "${NO_INSTALL:-}" = 1 ]; then
-    say "Without ${missing[*]} (NO_INSTALL=1): local stand-ins instead of real containers"
+    without_containers 'NO_INSTALL=1'
+    without_opinions 'NO_INSTALL=1'
     exit 0
 fi
 if [ "$(id -u)" != 0 ] || ! is_debian_like; then
-    say "Without ${missing[*]} (installed by itself only as root on Debian or Ubuntu): local stand-ins instead of real containers"
+    without_containers 'installed by itself only as root on Debian or Ubuntu'
+    without_opinions 'installed by itself only as root on Debian or Ubuntu'
     exit 0
 fi
 
@@ -40,23 +65,28 @@ known_units() {
 }
 before=$(known_units)
 
+log=$(mktemp)
+own_policy=
+trap 'rm -f "$log" ${own_policy:+"$POLICY"}' EXIT
+
 # invoke-rc.d asks this script whether a package may start its service: 101 is no.
 if [ ! -e "$POLICY" ]; then
-    trap 'rm -f "$POLICY"' EXIT
+    own_policy=yes
     printf '#!/bin/sh\nexit 101\n' >"$POLICY"
     chmod 755 "$POLICY"
 fi
 
-say "Installing ${missing[*]} with apt-get (NO_INSTALL=1 forbids it)"
+say "Installing ${containers}${opinions}with apt-get (NO_INSTALL=1 forbids it)"
 export DEBIAN_FRONTEND=noninteractive
-log=$(mktemp)
-if ! { apt-get -q update && apt-get -q -y --no-install-recommends install "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
-    tail -n 5 "$log"
-    say "apt-get could not install ${missing[*]}: local stand-ins instead of real containers"
-    rm -f "$log"
-    exit 0
-fi
-rm -f "$log"
+install() {
+    # Names of packages, which are to be split.
+    # shellcheck disable=SC2086
+    apt-get -q -y --no-install-recommends install $1 >"$log" 2>&1 </dev/null || { tail -n 5 "$log" && false; }
+}
+apt-get -q update >"$log" 2>&1 </dev/null || tail -n 5 "$log"
+[ -z "$containers" ] || install "$containers" || without_containers 'apt-get could not install it'
+# On its own: not every distribution's selection has it, which is no reason to be without containers.
+[ -z "$opinions" ] || install "$opinions" || without_opinions 'apt-get could not install it'
 
 if have systemctl; then
     comm -13 <(printf '%s\n' "$before") <(known_units) | while read -r unit; do

@@ -60,7 +60,8 @@ record() {
 
 # A failed test is counted from its report: here only what kept tests from running fails.
 java_build() {
-    # Once more for a test of real processes that a busy machine made too slow; one that fails twice has failed.
+    # Once more for a test of real processes that a busy machine made too slow; one that fails twice has failed, and
+    # one that fails once is named by the summary: it may be a race.
     central -Dmaven.test.failure.ignore=true -Dsurefire.rerunFailingTestsCount=1 verify
 }
 

@@ -45,3 +45,14 @@ def test_a_failed_check_fails(tmp_path: Path) -> None:
 
 def test_nothing_passed_is_a_failure(tmp_path: Path) -> None:
     assert run(tmp_path, "", None) == 1
+
+
+def test_a_test_that_passed_on_its_second_run_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = """<testsuite><testcase classname="a.b.BusyTest" name="waits">
+      <flakyFailure message="expected PACKAGE&#10;but was PUSH"/></testcase></testsuite>"""
+
+    assert run(tmp_path, "", report) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "RACE, passed on its second run only: BusyTest.waits: expected PACKAGE",
+        "1 passed, 0 failed, 0 skipped",
+    ]

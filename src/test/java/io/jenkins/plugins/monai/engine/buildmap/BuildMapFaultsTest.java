@@ -96,7 +96,10 @@ class BuildMapFaultsTest {
         trial.machine().sshUser("ec2-user");
         trial.runUntilAfter("LAUNCH");
         onMachine("until grep -q listening /var/log/sshd.log; do sleep 0.1; done");
-        trial.operation().advance();
+        String waitingFor;
+        do {
+            waitingFor = trial.operation().advance().waitingFor();
+        } while (!"the machine's SSH server".equals(waitingFor));
         trial.clock().moveOn(Duration.ofMinutes(11));
         trial.failsIn("WAIT_SSH", "ec2-user", "sshUser");
     }
@@ -127,10 +130,13 @@ class BuildMapFaultsTest {
         trial.failsIn("PACKAGE", "failed with exit code", "baseImage");
     }
 
+    /** The build tool is held: one that is quick has ended before its first lines are read. */
     @Test
-    void aMachineThatIsEndedWhileItPackages() {
-        trial.log()
-                .when("STEP 2/", () -> account.terminate(trial.state().machine().instanceId()));
+    void aMachineThatIsEndedWhileItPackages() throws Exception {
+        trial.runUntilAfter("LAUNCH");
+        onMachine("printf '#!/bin/sh\\n[ \"$1\" != build ] || { echo held; exec sleep infinity; }\\n"
+                + "exec /usr/bin/podman \"$@\"\\n' >/usr/local/bin/podman; chmod 755 /usr/local/bin/podman");
+        trial.log().when("held", () -> account.terminate(trial.state().machine().instanceId()));
         trial.failsIn("PACKAGE", "went away while the packaging ran", "EC2 console");
     }
 
@@ -165,7 +171,8 @@ class BuildMapFaultsTest {
     /** And another process, which has no key, goes on after the push: what is left to do needs no machine. */
     @Test
     void connectionsThatBreakAndAProcessThatEndsAfterThePush() throws Exception {
-        String kill = "kill -KILL $(pgrep -f '[s]shd: ubuntu')";
+        // Of two processes the second may be gone by itself once the first is killed.
+        String kill = "pkill -KILL -f '[s]shd: ubuntu'";
         trial.log().when("STEP 3/", () -> onMachine(kill));
         trial.log().when("Pushing ", () -> onMachine(kill));
         trial.runUntilAfter("PUSH");
