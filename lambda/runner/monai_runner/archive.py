@@ -15,10 +15,11 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from monai_runner.failure import JobFailure
+from monai_runner.failure import Interrupted, JobFailure
 from monai_runner.settings import Limits
 
 _LOCAL_HEADER = b"PK\x03\x04"
@@ -42,6 +43,39 @@ _ARCHIVES = (
 _ARCHIVE_NAME = re.compile(r"\.(zip|7z|rar|tar|tgz|gz|bz2|xz)$", re.IGNORECASE)
 #: What operating systems add to archives by themselves.
 _LITTER = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What an upload holds. ``files`` are laid down as ``000001`` and so on, in the order of the
+    archive; ``left_out`` counts what is no part of a study, by a code for its kind."""
+
+    files: list[Path]
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def not_dicom(self) -> JobFailure | None:
+        """The failure that tells more than NOT_DICOM, for when none of ``files`` is DICOM."""
+        return None
+
+
+def unpack(
+    upload: Path, name: str, target: Path, limits: Limits, stop: Callable[[], str] = lambda: ""
+) -> Unpacked:
+    """Lays the files of an upload called ``name`` down in the folder ``target``, be it an archive
+    or one file, and deletes the upload.
+
+    Raises JobFailure for what is broken, locked, hostile or too large.
+    """
+    if why := stop():
+        raise Interrupted(why)
+    # The name decides only whether something that is no zip should have been one.
+    if is_zip(upload, name):
+        extract(upload, target, limits)
+        upload.unlink()
+    else:
+        upload.rename(target / "000001")
+        (target / "000001").chmod(0o644)
+    return Unpacked(sorted(target.iterdir()))
 
 
 def is_zip(file: Path, name: str) -> bool:

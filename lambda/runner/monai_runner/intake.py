@@ -46,17 +46,13 @@ class Intake:
         except transfer.Gone:
             raise self._gone() from None
         killpoint.here("downloaded")
-        # The name decides only whether something that is no zip should have been one.
-        if archive.is_zip(self._place.upload, version.key):
-            archive.extract(self._place.upload, self._place.input, limits)
-            self._place.upload.unlink()
-        else:
-            self._place.upload.rename(self._place.input / "000001")
-            (self._place.input / "000001").chmod(0o644)
+        unpacked = archive.unpack(self._place.upload, version.key, self._place.input, limits)
         killpoint.here("extracted")
-        study = dicom.check_study(
-            list(self._place.input.iterdir()), self._settings.require_deidentified
-        )
+        try:
+            study = dicom.check_study(unpacked.files, self._settings.require_deidentified)
+        except JobFailure as failure:
+            better = unpacked.not_dicom() if failure.reason.code == "NOT_DICOM" else None
+            raise better or failure from None
         study_files = [file.rename(file.with_suffix(".dcm")) for file in study.files]
         killpoint.here("checked")
         journal.info(
