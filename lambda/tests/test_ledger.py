@@ -102,7 +102,7 @@ class TestJobJson:
             sequencer="0A",
             source="event",
             created="2026-01-01T00:00:00.000Z",
-            lease=Lease("o", "p", "t"),
+            lease=Lease("o", "p", "2026-01-01T00:02:00.000Z"),
             reason=Reason("X", "y"),
             seconds={"RUN": 1.5},
         )
@@ -117,12 +117,12 @@ class TestJobJson:
             from_json(body)
 
     def test_refuses_an_id_that_is_none(self) -> None:
-        job = Job("a" * 40, "b", "k", "e", 1, None, None, "event", "t")
+        job = Job("a" * 40, "b", "k", "e", 1, None, None, "event", "2026-01-01T00:00:00.000Z")
         with pytest.raises(LedgerError):
             from_json(to_json(job).replace(b"a" * 40, b"../" + b"a" * 37))
 
     def test_ignores_fields_of_a_later_version(self) -> None:
-        job = Job("a" * 40, "b", "k", "e", 1, None, None, "event", "t")
+        job = Job("a" * 40, "b", "k", "e", 1, None, None, "event", "2026-01-01T00:00:00.000Z")
         later = to_json(job).replace(b'"schema": 1,', b'"schema": 1, "colour": "red",')
         assert from_json(later) == job
 
@@ -235,6 +235,7 @@ class TestLedger:
 
     def test_an_upload_has_one_owner_who_can_be_found_later(self, ledger: Ledger) -> None:
         tag = upload_tag(version(), "t1")
+        ledger.enqueue("a" * 40, version(), "event")
         assert ledger.claim_upload(version(), tag, "a" * 40) == "a" * 40
         assert ledger.claim_upload(version(), tag, "b" * 40) == "a" * 40
         assert ledger.owners_of(version()) == ["a" * 40]

@@ -17,9 +17,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from monai_ledger import clock
 from monai_ledger.identity import event_job_id
-from monai_ledger.job import LedgerError
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store, error_code
+from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_trigger import events, log, settings
 from monai_trigger.machine import Deadline, Machine
 from monai_trigger.sweep import sweep
@@ -63,6 +63,10 @@ def _uploaded(
         job_id = event_job_id(version)
         try:
             job, created = ledger.enqueue(job_id, version, "event")
+        except Unreadable as error:
+            # Set aside and reported; trying the event again would not help.
+            log.error("job-set-aside", job=job_id, code=error.code)
+            continue
         except (ClientError, BotoCoreError, LedgerError) as error:
             code = error_code(error) if isinstance(error, ClientError) else type(error).__name__
             log.event("job-not-enqueued", job=job_id, code=code)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from monai_ledger.identity import sequencer_order
-from monai_ledger.job import Job, LedgerError
+from monai_ledger.job import Job
 from monai_ledger.ledger import Entry, Ledger
+from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_runner import journal
 
 
@@ -29,7 +32,7 @@ class Queue:
                     entry = self._ledger.get(marker.job_id)
                 except LedgerError as error:
                     # One that cannot be read must not keep the others waiting.
-                    journal.warn("job-not-readable", job=marker.job_id, reason=str(error))
+                    self.set_aside(marker.job_id, error)
                     continue
                 job = entry.job if entry else None
                 if not self._ledger.tidy(marker, job):
@@ -38,6 +41,19 @@ class Queue:
                 jobs[job.id] = job
         self._seen = jobs
         return [job.id for job in in_order(list(jobs.values()))]
+
+    def set_aside(self, job_id: str, error: LedgerError) -> None:
+        """Takes a job that cannot be read, or cannot go on for one that cannot, out of the index
+        and reports it. One that this identity may not read is only reported: the right may come."""
+        self._seen.pop(job_id, None)
+        journal.warn("job-not-readable", job=job_id, reason=str(error))
+        if not isinstance(error, Unreadable):
+            return
+        try:
+            self._ledger.aside.job(job_id, error)
+            journal.warn("job-set-aside", job=job_id, code=error.code)
+        except (ClientError, BotoCoreError) as failed:
+            journal.warn("job-not-set-aside", job=job_id, error=type(failed).__name__)
 
     def fresh(self, job_id: str) -> Entry | None:
         """The job as it stands now, or None when it is over; its marker then goes too."""

@@ -12,9 +12,10 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from monai_ledger import clock
-from monai_ledger.job import PENDING, RUNNING, LedgerError
+from monai_ledger.job import PENDING, RUNNING
 from monai_ledger.ledger import Entry, Ledger, LostRace
 from monai_ledger.store import Store
+from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_runner import images, journal, machine, workplace
 from monai_runner.container import Cli
 from monai_runner.failure import Interrupted, Trouble, describe
@@ -71,6 +72,7 @@ class Runner:
         """Runs until told to end or, with ``drain``, until nothing is left that this runner
         could do. Returns why it ended."""
         idle_since = time.monotonic()
+        self._quietly(self._take_back)
         if not drain and self._settings.stop == "ec2":
             self._quietly(self._ledger.withdraw_stop)
         while not self._end:
@@ -87,6 +89,10 @@ class Runner:
         for worker in list(self._workers.values()):
             worker.join()
         return self._end
+
+    def _take_back(self) -> None:
+        for job_id in self._ledger.take_back():
+            journal.info("job-taken-back", job=job_id)
 
     # -- taking ---------------------------------------------------------------------------------
 
@@ -122,8 +128,7 @@ class Runner:
         try:
             entry = self._queue.fresh(job_id)
         except LedgerError as error:
-            # One that cannot be read must not keep the others waiting.
-            journal.warn("job-not-readable", job=job_id, reason=str(error))
+            self._queue.set_aside(job_id, error)
             return
         now = clock.to_text(clock.utc_now())
         if entry is None:
@@ -151,7 +156,11 @@ class Runner:
     def take_one(self, job_id: str) -> bool:
         """Works on one given job, as a batch container does. Returns whether it could be taken
         or is over already."""
-        entry = self._ledger.get(job_id)
+        try:
+            entry = self._ledger.get(job_id)
+        except LedgerError as error:
+            self._queue.set_aside(job_id, error)
+            return False
         if entry is None:
             return False
         if entry.job.final:
@@ -184,6 +193,10 @@ class Runner:
         except Interrupted:
             self._quietly(lambda: tenure.release(state=PENDING, attempts=tenure.job.attempts - 1))
             journal.info("job-returned", job=job_id)
+        except Unreadable as error:
+            # The job that has this upload waits for another version, and this one waits with it.
+            self._quietly(lambda: tenure.release(state=PENDING, attempts=tenure.job.attempts - 1))
+            self._queue.set_aside(job_id, error)
         except Exception as error:
             self._put_off(tenure, error)
         finally:

@@ -6,18 +6,16 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from monai_ledger import SCHEMA
+from monai_ledger import SCHEMA, clock
 from monai_ledger.identity import JOB_ID, ObjectVersion
+from monai_ledger.unreadable import NOT_VALID, Unreadable, parse
+from monai_ledger.unreadable import LedgerError as LedgerError
 
 PENDING = "PENDING"
 RUNNING = "RUNNING"
 DONE = "DONE"
 FAILED = "FAILED"
 STATES = (PENDING, RUNNING, DONE, FAILED)
-
-
-class LedgerError(Exception):
-    """The ledger holds something this version cannot read."""
 
 
 @dataclass(frozen=True)
@@ -106,19 +104,69 @@ def to_json(job: Job) -> bytes:
 def from_json(body: bytes) -> Job:
     """Reads a job. Fields a later minor version may have added are left out.
 
-    Raises LedgerError for another schema, an unknown state or a missing field.
+    Raises Unreadable for whatever is no job of this schema; the message names the field.
     """
+    raw = parse(body)
+    fields = {_FIELDS.get(name, name): value for name, value in raw.items()}
+    known = {name: value for name, value in fields.items() if name in Job.__dataclass_fields__}
+    for name in ("id", "bucket", "key", "e_tag", "size", "source", "created", "state"):
+        if known.get(name) is None:
+            raise Unreadable(NOT_VALID, f"no job: {name} is missing")
+    for name, value in known.items():
+        if not _right(name, value):
+            raise Unreadable(NOT_VALID, f"no job: {name} is not what it must be")
+    known["lease"] = _part(Lease, known.get("lease"))
+    known["reason"] = _part(Reason, known.get("reason"))
+    return Job(**known)
+
+
+def _right(name: str, value: Any) -> bool:
+    """Whether a field's value is of its kind. What this lets through, no later step trips over."""
+    if value is None:
+        return name not in ("attempts", "seconds")
+    if name in ("size", "attempts"):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+    if name == "seconds":
+        return isinstance(value, dict) and all(
+            isinstance(number, (int, float)) and not isinstance(number, bool)
+            for number in value.values()
+        )
+    if name in ("health_imaging", "lease", "reason"):
+        return isinstance(value, dict)
+    if not _is_text(value):
+        return False
+    if name in ("created", "not_before"):
+        return _is_time(value)
+    if name == "id":
+        return JOB_ID.fullmatch(value) is not None
+    return name != "state" or value in STATES
+
+
+def _part(kind: type[Any], raw: dict[str, Any] | None) -> Any:
+    """A lease or a reason: texts only, unknown ones left out."""
+    if raw is None:
+        return None
+    known = {name: raw[name] for name in kind.__dataclass_fields__ if name in raw}
+    texts = all(_is_text(value) for value in known.values())
+    if not texts or ("expires" in known and not _is_time(known["expires"])):
+        raise Unreadable(NOT_VALID, f"no job: {kind.__name__.lower()} is not what it must be")
     try:
-        raw = json.loads(body)
-        if raw["schema"] != SCHEMA:
-            raise LedgerError(f"job of schema {raw['schema']}, this program reads {SCHEMA}")
-        fields = {_FIELDS.get(name, name): value for name, value in raw.items()}
-        known = {name: value for name, value in fields.items() if name in Job.__dataclass_fields__}
-        known["lease"] = Lease(**known["lease"]) if known.get("lease") else None
-        known["reason"] = Reason(**known["reason"]) if known.get("reason") else None
-        job = Job(**known)
-    except (ValueError, KeyError, TypeError) as error:
-        raise LedgerError(f"not a job: {type(error).__name__}") from error
-    if job.state not in STATES or not JOB_ID.fullmatch(job.id):
-        raise LedgerError("not a job: unknown state or id")
-    return job
+        return kind(**known)
+    except TypeError:
+        raise Unreadable(NOT_VALID, f"no job: {kind.__name__.lower()} is not whole") from None
+
+
+def _is_text(value: Any) -> bool:
+    """Half a surrogate pair can be written as JSON and nowhere else."""
+    try:
+        return isinstance(value, str) and value.encode("utf-8") is not None
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    """Only the ledger's own form: times are compared as texts."""
+    try:
+        return clock.to_text(clock.from_text(text)) == text
+    except (ValueError, OverflowError):
+        return False

@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from botocore.exceptions import ClientError
+
 from monai_ledger import clock
-from monai_ledger.identity import JOB_ID, ObjectVersion, digest, object_tag
-from monai_ledger.job import Job, LedgerError, from_json, to_json
-from monai_ledger.store import ConditionFailed, Store
+from monai_ledger.aside import Aside
+from monai_ledger.claims import Claims
+from monai_ledger.identity import JOB_ID, ObjectVersion, object_tag
+from monai_ledger.job import Job, from_json, to_json
+from monai_ledger.store import ConditionFailed, Store, Stored, error_code, http_status
+from monai_ledger.unreadable import ARCHIVED, MOST_BYTES, NOT_VALID, LedgerError, Unreadable
 
 DEFAULT_PREFIX = ".monai/"
 
 #: A marker whose job was never written is what a function that died between the two left behind.
 #: No function lives longer than 15 minutes (AWS Lambda quotas).
 _ORPHAN_AGE = timedelta(hours=1)
+
+#: A machine that announced its stop so long ago has not stopped.
+_STOP_AGE = timedelta(minutes=20)
 
 
 class LostRace(Exception):
@@ -41,7 +49,7 @@ class OpenMarker:
     modified: datetime
 
 
-class Ledger:
+class Ledger(Claims):
     """The ledger under a prefix of a bucket. Thread-safe as far as the S3 client is (boto3's
     clients are): every decision is a conditional write in S3, none is kept here."""
 
@@ -50,8 +58,7 @@ class Ledger:
     ):
         if not prefix.endswith("/") or prefix == "/":
             raise ValueError("the ledger's prefix must be a folder and end with /")
-        self.store = store
-        self.prefix = prefix
+        super().__init__(store, prefix, Aside(store, prefix, now))
         self._now = now
 
     # -- jobs ---------------------------------------------------------------------------------
@@ -60,7 +67,8 @@ class Ledger:
         """Writes a job once. Returns the job as it stands in the ledger and whether it is new.
 
         The marker goes first: a job that is not final always has one, so nothing but the markers
-        need ever be listed.
+        need ever be listed. A job that is broken is written anew. Raises Unreadable for one that
+        waits for another version; it is set aside.
         """
         marker = self._marker_key(job_id, version)
         self.store.put(marker, b"", "application/octet-stream")
@@ -79,17 +87,73 @@ class Ledger:
             self.store.put_new(self.job_key(job_id), to_json(job))
             return job, True
         except ConditionFailed:
-            entry = self.get(job_id)
+            try:
+                entry = self.get(job_id)
+            except Unreadable as error:
+                return self._replace(job, error), True
             if entry is None:
                 raise LedgerError("the job was there and is gone; try again") from None
             if entry.job.final:
                 self.store.delete(marker)
             return entry.job, False
 
+    def _replace(self, job: Job, error: Unreadable) -> Job:
+        if error.waits:
+            self.aside.job(job.id, error)
+            raise error
+        broken = self._stored(job.id)
+        if broken is None:
+            raise LedgerError("the job was there and is gone; try again")
+        tag = object_tag(job.bucket, job.key, job.e_tag)
+        self.aside.note_job(job.id, tag, error)
+        try:
+            self.store.put_if(self.job_key(job.id), to_json(job), broken.e_tag)
+        except ConditionFailed:
+            raise LedgerError("the job changed while it was replaced; try again") from None
+        return job
+
     def get(self, job_id: str) -> Entry | None:
-        """The job, or None. Raises LedgerError for a job this version cannot read."""
-        stored = self.store.get(self.job_key(job_id))
-        return None if stored is None else Entry(from_json(stored.body), stored.e_tag)
+        """The job, or None. Raises Unreadable for one that cannot be read, and LedgerError for
+        one that this identity may not read."""
+        stored = self._stored(job_id)
+        if stored is None:
+            return None
+        job = from_json(stored.body)
+        if job.id != job_id:
+            raise Unreadable(NOT_VALID, "it is a job of another id")
+        return Entry(job, stored.e_tag)
+
+    def _stored(self, job_id: str) -> Stored | None:
+        try:
+            return self.store.get(self.job_key(job_id), MOST_BYTES)
+        except ClientError as error:
+            # One object that is closed must not keep the others from being read.
+            if error_code(error) == "InvalidObjectState":
+                raise Unreadable(ARCHIVED, "it was moved to an archive storage class") from None
+            if http_status(error) in (400, 403):
+                raise LedgerError(f"GetObject was answered with {error_code(error)}") from None
+            raise
+
+    def _lives(self, job_id: str) -> bool:
+        try:
+            return self.get(job_id) is not None
+        except Unreadable as error:
+            return error.waits
+
+    def take_back(self) -> list[str]:
+        """Puts the jobs that were set aside and can be read by now into the index again. Returns
+        their ids. To be asked at each start of the runner, as it may be a new version."""
+        return self.aside.take_back(self._reopen)
+
+    def _reopen(self, job_id: str) -> bool:
+        try:
+            entry = self.get(job_id)
+        except LedgerError:
+            return False
+        if entry is not None and not entry.job.final:
+            marker = self._marker_key(job_id, entry.job.version)
+            self.store.put(marker, b"", "application/octet-stream")
+        return True
 
     def update(self, entry: Entry, job: Job) -> Entry:
         """Replaces the state that was read by a new one.
@@ -102,7 +166,10 @@ class Ledger:
             e_tag = self.store.put_if(self.job_key(job.id), to_json(written), entry.e_tag)
             return Entry(written, e_tag)
         except ConditionFailed:
-            current = self.get(job.id)
+            try:
+                current = self.get(job.id)
+            except Unreadable:
+                raise LostRace(job.id) from None
             if current is not None and current.job.write == written.write:
                 return current
             raise LostRace(job.id) from None
@@ -120,6 +187,21 @@ class Ledger:
             if JOB_ID.fullmatch(job_id):
                 yield OpenMarker(job_id, tag, item.key, item.modified)
 
+    def has_open_job(self) -> bool:
+        """Whether any job is left to do. Markers that stand for none are tidied on the way, and
+        jobs that cannot be read set aside; usually the first marker answers."""
+        for marker in self.open_markers():
+            try:
+                entry = self.get(marker.job_id)
+            except Unreadable as error:
+                self.aside.job(marker.job_id, error)
+                continue
+            except LedgerError:
+                return True  # not for this identity to read; the runner may be able to
+            if self.tidy(marker, entry.job if entry else None):
+                return True
+        return False
+
     def tidy(self, marker: OpenMarker, job: Job | None) -> bool:
         """Deletes a marker that has no open job. Returns whether the marker stands for one."""
         if job is None:
@@ -130,48 +212,6 @@ class Ledger:
             self.store.delete(marker.key)
             return False
         return True
-
-    # -- claims ---------------------------------------------------------------------------------
-
-    def claim(self, name: str, job_id: str) -> str:
-        """Gives a name to the first job that asks for it. Returns the job that has it."""
-        key = f"{self.prefix}claims/{digest('claim', name)}"
-        try:
-            self.store.put_new(key, job_id.encode("ascii"), "text/plain")
-            return job_id
-        except ConditionFailed:
-            stored = self.store.get(key)
-            if stored is None:
-                raise LedgerError("a claim was there and is gone; try again") from None
-            return stored.body.decode("ascii")
-
-    def claim_upload(self, version: ObjectVersion, upload: str, job_id: str) -> str:
-        """Gives one upload to the first job that asks for it. Returns the job that has it."""
-        key = f"{self._uploads(version.bucket, version.key)}{upload}"
-        body = f"{job_id} {version.version_id or ''} {version.e_tag}"
-        try:
-            self.store.put_new(key, body.encode("utf-8"), "text/plain")
-            return job_id
-        except ConditionFailed:
-            stored = self.store.get(key)
-            if stored is None:
-                raise LedgerError("a claim was there and is gone; try again") from None
-            return stored.body.decode("utf-8").split(" ")[0]
-
-    def owners_of(self, version: ObjectVersion) -> list[str]:
-        """The jobs that had an upload with this version id (or, without one, this eTag)."""
-        owners = []
-        for item in self.store.list(self._uploads(version.bucket, version.key)):
-            stored = self.store.get(item.key)
-            if stored is None:
-                continue
-            job_id, version_id, e_tag = stored.body.decode("utf-8").split(" ")
-            if version_id == (version.version_id or "") and e_tag == version.e_tag:
-                owners.append(job_id)
-        return owners
-
-    def _uploads(self, bucket: str, key: str) -> str:
-        return f"{self.prefix}uploads/{digest('key', bucket, key)}/"
 
     # -- the machine's intent to stop -------------------------------------------------------------
 
@@ -186,8 +226,10 @@ class Ledger:
         self.store.delete(self._stop_key)
 
     def stop_announced(self) -> bool:
-        """Whether the machine is about to stop."""
-        return self.store.get(self._stop_key) is not None
+        """Whether the machine is about to stop. What the announcement says does not matter, only
+        that it is not one that a runner which died left behind."""
+        head = self.store.head(self._stop_key)
+        return head is not None and self._now() - head.modified < _STOP_AGE
 
     @property
     def _stop_key(self) -> str:

@@ -70,11 +70,13 @@ class Store:
         self.bucket = bucket
         self._sleep = sleep
 
-    def get(self, key: str) -> Stored | None:
-        """The object, or None when there is none."""
+    def get(self, key: str, most: int | None = None) -> Stored | None:
+        """The object, or None when there is none. Of one with more bytes than ``most`` one byte
+        more than that is read, so that the caller sees it."""
         try:
             answer = self.client.get_object(Bucket=self.bucket, Key=key)
-            return Stored(answer["Body"].read(), answer["ETag"])
+            with answer["Body"] as body:
+                return Stored(body.read(None if most is None else most + 1), answer["ETag"])
         except ClientError as error:
             if http_status(error) == 404:
                 return None
@@ -141,6 +143,16 @@ class Store:
                     raise
                 self._sleep(random.uniform(0, 0.05 * 2**attempt))
         raise AssertionError("unreachable")
+
+    def copy(self, key: str, target: str) -> None:
+        """Copies a small object within the bucket, without its tags and user metadata."""
+        self.client.copy_object(
+            Bucket=self.bucket,
+            Key=target,
+            CopySource={"Bucket": self.bucket, "Key": key},
+            MetadataDirective="REPLACE",
+            TaggingDirective="REPLACE",
+        )
 
     def delete(self, key: str) -> None:
         """Deletes the object; one that is not there is fine."""

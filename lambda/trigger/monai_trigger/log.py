@@ -9,5 +9,10 @@ import json
 
 
 def event(name: str, **fields: object) -> None:
-    """Writes one line."""
+    """Writes one line about normal operation."""
     print(json.dumps({"event": name, **fields}, ensure_ascii=True), flush=True)
+
+
+def error(name: str, **fields: object) -> None:
+    """Writes one line that somebody has to look at. An alarm finds it by ``level``."""
+    event(name, level="ERROR", **fields)

@@ -8,6 +8,7 @@ from monai_ledger import clock
 from monai_ledger.identity import ObjectVersion, object_tag, sweep_job_id
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
+from monai_ledger.unreadable import LedgerError
 from monai_trigger import log
 from monai_trigger.events import is_folder_marker
 from monai_trigger.machine import Deadline
@@ -24,7 +25,7 @@ def sweep(
     only the first that claims the upload handle it.
     """
     markers = list(ledger.open_markers())
-    waiting = {marker.object_tag for marker in markers}
+    waiting = {marker.object_tag for marker in markers} | ledger.aside.waiting_objects()
     youngest = now() - timedelta(seconds=settings.sweep_grace_seconds)
     found = 0
     for item in store.list(settings.input_prefix):
@@ -40,9 +41,13 @@ def sweep(
             continue  # moved or replaced since the listing
         version = ObjectVersion(store.bucket, item.key, head.e_tag, head.size, head.version_id)
         job_id = sweep_job_id(version, clock.to_text(head.modified))
-        job, created = ledger.enqueue(job_id, version, "sweep")
+        try:
+            job, created = ledger.enqueue(job_id, version, "sweep")
+        except LedgerError as error:
+            log.error("job-not-enqueued", job=job_id, reason=str(error))
+            continue
         if created:
             found += 1
             log.event("job-enqueued", job=job.id, source="sweep")
     log.event("swept", open=len(markers), found=found)
-    return bool(markers) or found > 0
+    return found > 0 or ledger.has_open_job()
