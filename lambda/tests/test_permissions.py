@@ -36,6 +36,8 @@ ACTIONS = {
         "s3:PutObjectTagging",
         "s3:AbortMultipartUpload",
     },
+    # Without tags and user metadata, and small.
+    "copy_object": {"s3:GetObject", "s3:PutObject"},
     "start_dicom_import_job": {"medical-imaging:StartDICOMImportJob", "iam:PassRole"},
 }
 
