@@ -185,7 +185,7 @@ environments() {
     environment "$UPSTREAM_VENV" "$HERE/requirements/upstream.txt"
     "$UPSTREAM_VENV/bin/monai-deploy" package --help >/dev/null || die "monai-deploy does not run"
     environment "$RUNNER_VENV" "$HERE/requirements/runner.txt" --system-site-packages
-    "$RUNNER_VENV/bin/python" -I -c 'import boto3, pydicom' || die "the packages of the runner do not load"
+    "$RUNNER_VENV/bin/python" -I -c 'import boto3, inflate64, pydicom' || die "the packages of the runner do not load"
 }
 
 # The line in the file that the plugin reads before it builds; others' lines stay.

@@ -12,15 +12,15 @@ import pydicom
 import pytest
 from pydicom.data import get_testdata_file
 
-from hostile import archives, no_dicom
+from hostile import no_dicom
 from monai_ledger.job import Job, Lease
-from monai_runner import archive, dicom, images, journal, layout, map_run, settings, workplace
+from monai_runner import dicom, images, journal, layout, map_run, settings, workplace
 from monai_runner.failure import JobFailure, Trouble, describe
 from monai_runner.lease import Identity, due, may_take
 from monai_runner.place import Bell, Lock, identity
 from monai_runner.queue import in_order
 from monai_runner.settings import Limits, SettingsError
-from studies import series, slice_of, study_zip, zip_of
+from studies import series, slice_of
 
 ID = "0123456789abcdef" * 2 + "01234567"
 LIMITS = Limits(bytes=16 << 20, files=100, minutes=1)
@@ -29,40 +29,6 @@ LIMITS = Limits(bytes=16 << 20, files=100, minutes=1)
 def job(key: str = "input/x", **changes: Any) -> Job:
     fields = {"id": ID, "sequencer": None, "created": "2026-01-01T00:00:00.000Z", **changes}
     return Job(bucket="b", key=key, e_tag="e", size=1, version_id=None, source="event", **fields)
-
-
-class TestArchive:
-    @pytest.mark.parametrize(
-        ("name", "body", "code"),
-        [case for case in archives() if case[2].startswith(("ARCHIVE", "TOO"))],
-        ids=lambda value: value if isinstance(value, str) else "",
-    )
-    def test_refused(self, tmp_path: Path, name: str, body: bytes, code: str) -> None:
-        file, target = tmp_path / "upload", tmp_path / "input"
-        file.write_bytes(body)
-        target.mkdir()
-        assert archive.is_zip(file, name)
-        with pytest.raises(JobFailure) as caught:
-            archive.extract(file, target, LIMITS)
-        assert caught.value.reason.code == code
-        assert {p.name for p in tmp_path.iterdir()} == {"upload", "input"}
-        assert sum(p.stat().st_size for p in target.iterdir()) <= LIMITS.bytes
-
-    def test_entries_become_numbers(self, tmp_path: Path) -> None:
-        file, target = tmp_path / "upload", tmp_path / "input"
-        names = ["a/\u00e9\u4e2d", "DOE^JANE.dcm", "x" * 200, "A/X", "a/x", "$(id)"]
-        file.write_bytes(zip_of({name: name.encode() for name in names}))
-        target.mkdir()
-        assert archive.extract(file, target, LIMITS) == 6
-        assert sorted(p.name for p in target.iterdir()) == [f"{n:06d}" for n in range(1, 7)]
-
-    def test_runs_out_of_time(self, tmp_path: Path) -> None:
-        file, target = tmp_path / "upload", tmp_path / "input"
-        file.write_bytes(study_zip("P"))
-        target.mkdir()
-        ticks = iter([0.0, 1e6])
-        with pytest.raises(JobFailure, match="TIMED_OUT"):
-            archive.extract(file, target, LIMITS, lambda: next(ticks))
 
 
 class TestDicom:
