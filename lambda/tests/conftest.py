@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -25,6 +26,9 @@ os.environ.update(
     AWS_DEFAULT_REGION="us-east-1",
     AWS_EC2_METADATA_DISABLED="true",
 )
+
+#: The emulator's account.
+ACCOUNT = "000000000000"
 
 POLICIES = Path(__file__).resolve().parents[2] / "docs" / "iam" / "policies"
 
@@ -132,7 +136,7 @@ def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
     values = {
         "AWS::Partition": "aws",
         "AWS::Region": "us-east-1",
-        "AWS::AccountId": "000000000000",
+        "AWS::AccountId": ACCOUNT,
         "Bucket": bucket,
         "FunctionName": "test",
         "Repository": "test",
@@ -143,6 +147,7 @@ def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
         "LedgerPrefix": ".monai/",
     }
     document = re.sub(r"\$\{([\w:]+)}", lambda found: values[found[1]], text)
+    document = without_resource_account(document)
     root = boto3.Session("test", "test", region_name="us-east-1")
     iam = root.client("iam", endpoint_url=emulator)
     name = f"{policy}-{bucket}"
@@ -150,6 +155,58 @@ def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
     iam.put_user_policy(UserName=name, PolicyName=policy, PolicyDocument=document)
     key = iam.create_access_key(UserName=name)["AccessKey"]
     return boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name="us-east-1")
+
+
+def without_resource_account(document: str) -> str:
+    """The emulator's evaluator does not know the key aws:ResourceAccount and so would refuse all;
+    ``test_permissions`` sees that each statement about S3 has it."""
+    policy = json.loads(document)
+    for statement in policy["Statement"]:
+        for tested in statement.get("Condition", {}).values():
+            tested.pop("aws:ResourceAccount", None)
+        statement["Condition"] = {k: v for k, v in statement.get("Condition", {}).items() if v}
+    return json.dumps(policy)
+
+
+#: Numbers 13 and 20: the headers that each call to S3 has, and each that writes, and each copy.
+OWNER_HEADER = "x-amz-expected-bucket-owner"
+SOURCE_HEADER = "x-amz-source-expected-bucket-owner"
+ENCRYPTION_HEADER = "x-amz-server-side-encryption"
+_WRITES = ("PutObject", "CopyObject", "CreateMultipartUpload")
+_COPIES = ("CopyObject", "UploadPartCopy")
+
+
+class Spoken:
+    """Each request to S3 of a session's or a client's, held against the terms at once."""
+
+    def __init__(self) -> None:
+        self.operations: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.faults: list[str] = []
+
+    def listen(self, events: Any) -> None:
+        events.register("before-send.s3", self._hear)
+
+    def _hear(self, request: Any, event_name: str, **_: Any) -> None:
+        operation = event_name.rpartition(".")[2]
+        headers = {name.lower(): _text(value) for name, value in request.headers.items()}
+        self.operations.append(operation)
+        self.headers.append(headers)
+        wanted = [(OWNER_HEADER, ACCOUNT)]
+        if operation in _COPIES:
+            wanted.append((SOURCE_HEADER, ACCOUNT))
+        self.faults += [f"{operation} without {n}" for n, v in wanted if headers.get(n) != v]
+        if operation in _WRITES and ENCRYPTION_HEADER not in headers:
+            self.faults.append(f"{operation} without {ENCRYPTION_HEADER}")
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def spoken_to(emulator: str) -> Any:
+    """A client of S3 of its own, for code that binds it to its terms."""
+    return boto3.client("s3", endpoint_url=emulator)
 
 
 def keys(s3: Any, bucket: str, prefix: str = "") -> list[str]:
@@ -168,22 +225,29 @@ def bench(
     bucket: str,
     emulator: str,
     monkeypatch: pytest.MonkeyPatch,
-) -> Any:
+) -> Iterator[Any]:
     """A bucket, a machine's folders and a function whose machine is always awake. Both may do in
-    the bucket what their policies allow."""
+    the bucket what their policies allow, and each call to S3 is held against the terms."""
     from harness import Bench
 
     monkeypatch.setenv("MONAI_BUCKET", bucket)
+    monkeypatch.setenv("MONAI_BUCKET_OWNER", ACCOUNT)
     monkeypatch.setenv("MONAI_MACHINE_TAG_KEY", "monai-deploy:inference")
     monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "test")
     monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
     monkeypatch.setattr("lambda_function._wake", lambda *_: "woken")
+    spoken = Spoken()
     machine = identity(emulator, "inference-machine", bucket)
     if request.node.get_closest_marker("line_breaks"):
         # The emulator's policies do not match a key with a line break in it.
         machine = boto3.Session("test", "test", region_name="us-east-1")
     else:
         function = identity(emulator, "function", bucket)
+        spoken.listen(function.events)
         monkeypatch.setattr("lambda_function.boto3", function)
+    spoken.listen(machine.events)
     monkeypatch.setattr("monai_runner.clients.boto3", machine)
-    return Bench(tmp_path, s3, bucket, emulator, machine)
+    bench = Bench(tmp_path, s3, bucket, emulator, machine)
+    bench.spoken = spoken
+    yield bench
+    assert spoken.faults == []

@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 import lambda_function
-from conftest import keys
+from conftest import ACCOUNT, keys
 from monai_ledger.job import Job, from_json
 from monai_runner import main
 
@@ -50,9 +50,11 @@ class Bench:
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,
         }
         self.sequence = 0
+        self.spoken: Any = None
         self.stdout = self.stderr = b""
         self.settings: dict[str, Any] = {
             "bucket": bucket,
+            "bucketOwner": ACCOUNT,
             "image": IMAGE,
             "region": "us-east-1",
             "gpu": False,

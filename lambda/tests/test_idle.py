@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from conftest import ACCOUNT
 from harness import IMAGE, Bench
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
@@ -76,6 +77,7 @@ class Lab:
     def __init__(self, bench: Bench, folder: Path, at_stop: Callable[[], None]):
         settings = Settings(
             bucket=bench.bucket,
+            bucket_owner=ACCOUNT,
             image=IMAGE,
             gpu=False,
             idle_minutes=0.005,

@@ -117,7 +117,7 @@ class TestLayout:
 class TestSettings:
     def load(self, folder: Path, **changes: Any) -> settings.Settings:
         file = folder / "settings.json"
-        raw = {"bucket": "b", "image": "r/m@sha256:" + "0" * 64, **changes}
+        raw = {"bucket": "b", "bucketOwner": "0" * 12, "image": "r/m@sha256:" + "0" * 64, **changes}
         file.write_text(json.dumps({k: v for k, v in raw.items() if v != "absent"}))
         return settings.load(file)
 
@@ -139,6 +139,10 @@ class TestSettings:
         [
             ({"bucket": "absent"}, "bucket"),
             ({"image": "r/m:latest"}, "image"),
+            ({"bucketOwner": "absent"}, "bucket_owner"),
+            ({"bucketOwner": "me"}, "12 digits"),
+            ({"encryption": {"algorithm": "rot13"}}, "encryption must be one of"),
+            ({"encryption": {"kmsKey": "alias/k"}}, "KMS key goes with"),
             ({"colour": 1}, "unknown setting colour"),
             ({"limits": {"bites": 1}}, "unknown setting limits.bites"),
             ({"limits": 5}, "limits. must be an object"),

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 import lambda_function
-from conftest import keys
+from conftest import ACCOUNT, keys, spoken_to
 from fake_machine import Clockwork, FakeEc2, FakeSsm, aws_error, machine
 from monai_ledger import clock
 from monai_ledger.job import DONE, from_json
@@ -199,7 +199,12 @@ class TestEvents:
 
 
 class TestSettings:
-    GOOD = {"MONAI_BUCKET": "b", "MONAI_MACHINE_TAG_KEY": "k", "MONAI_MACHINE_TAG_VALUE": "v"}
+    GOOD = {
+        "MONAI_BUCKET": "b",
+        "MONAI_BUCKET_OWNER": ACCOUNT,
+        "MONAI_MACHINE_TAG_KEY": "k",
+        "MONAI_MACHINE_TAG_VALUE": "v",
+    }
 
     def test_defaults(self) -> None:
         loaded = settings.load(self.GOOD)
@@ -218,6 +223,9 @@ class TestSettings:
             {"MONAI_LEDGER_PREFIX": "input/ledger/"},
             {"MONAI_SWEEP_GRACE_SECONDS": "soon"},
             {"MONAI_SWEEP_GRACE_SECONDS": "-1"},
+            {"MONAI_BUCKET_OWNER": "me"},
+            {"MONAI_ENCRYPTION": "rot13"},
+            {"MONAI_KMS_KEY": "alias/k"},
         ],
     )
     def test_impossible(self, change: dict[str, str]) -> None:
@@ -236,10 +244,15 @@ class Context:
 def function(emulator: str, bucket: str, s3: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Invokes the handler on the emulator's S3 and a fake machine."""
     monkeypatch.setenv("MONAI_BUCKET", bucket)
+    monkeypatch.setenv("MONAI_BUCKET_OWNER", ACCOUNT)
     monkeypatch.setenv("MONAI_MACHINE_TAG_KEY", "monai-deploy:inference")
     monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "demo")
     monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
-    fakes: dict[str, Any] = {"ec2": FakeEc2(["running"]), "ssm": FakeSsm(), "s3": s3}
+    fakes: dict[str, Any] = {
+        "ec2": FakeEc2(["running"]),
+        "ssm": FakeSsm(),
+        "s3": spoken_to(emulator),
+    }
     monkeypatch.setattr("lambda_function.boto3.client", lambda name, **_: fakes[name])
 
     def invoke(event: dict[str, Any]) -> dict[str, Any]:

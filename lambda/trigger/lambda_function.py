@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from monai_ledger import clock
 from monai_ledger.identity import event_job_id
 from monai_ledger.ledger import Ledger
-from monai_ledger.store import Store, error_code
+from monai_ledger.store import Store, error_code, http_status
 from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_trigger import events, log, settings
 from monai_trigger.machine import Deadline, Machine
@@ -40,15 +40,36 @@ def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         return {"testEvent": True}
     options = settings.load(os.environ)
     deadline = Deadline(context.get_remaining_time_in_millis)
-    store = Store(boto3.client("s3", config=_CONFIG), options.bucket)
+    store = Store(options.terms.bind(boto3.client("s3", config=_CONFIG)), options.bucket)
     ledger = Ledger(store, options.ledger_prefix)
 
+    try:
+        return _handle(event, options, ledger, deadline)
+    except ClientError as error:
+        raise TriggerError(_described(error)) from error
+
+
+def _handle(
+    event: Mapping[str, Any], options: settings.Settings, ledger: Ledger, deadline: Deadline
+) -> dict[str, Any]:
+    store = ledger.store
     if "Records" in event:
         return _uploaded(event, options, ledger, deadline)
     if event.get("action") == "sweep" or event.get("detail-type") == "Scheduled Event":
         open_jobs = sweep(store, ledger, options, deadline, clock.utc_now)
         return {"open": open_jobs, "machine": _wake(options, ledger, deadline) if open_jobs else ""}
     raise TriggerError("neither an S3 event nor a sweep")
+
+
+def _described(error: ClientError) -> str:
+    said = f"{error.operation_name} was answered with {error_code(error)}"
+    if http_status(error) != 403:
+        return said
+    return (
+        f"{said}: the function's role may not do it, or the bucket does not belong to the account "
+        "in MONAI_BUCKET_OWNER (it was deleted, say, and made by somebody else); see "
+        "docs/iam/README.md and run monaiConfigureInference"
+    )
 
 
 def _uploaded(

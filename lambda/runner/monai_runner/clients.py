@@ -9,13 +9,16 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from monai_ledger.terms import Terms
+
 
 class Clients:
     """Makes one client for each service and region; boto3's clients are thread-safe, their
     making is not."""
 
-    def __init__(self, region: str | None):
+    def __init__(self, region: str | None, terms: Terms):
         self._region = region
+        self._terms = terms
         self._made: dict[tuple[str, str | None, bool], Any] = {}
         self._lock = threading.Lock()
 
@@ -30,5 +33,6 @@ class Clients:
                 config = Config(
                     connect_timeout=10, read_timeout=60, max_pool_connections=50, retries=retries
                 )
-                self._made[key] = boto3.client(service, region_name=key[1], config=config)
+                client = boto3.client(service, region_name=key[1], config=config)
+                self._made[key] = self._terms.bind(client) if service == "s3" else client
             return self._made[key]

@@ -39,7 +39,8 @@ def describe(error: Exception) -> Reason:
     if isinstance(error, ClientError):
         code = error_code(error)
         remedy = (
-            f"allow {error.operation_name} in the instance profile's policy"
+            f"allow {error.operation_name} in the instance profile's policy; for a call to S3 see "
+            "too whether the bucket still belongs to the account in bucketOwner"
             if code in ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403")
             else ""
         )

@@ -66,7 +66,7 @@ def _work(options: settings.Settings, line: list[str]) -> int:
     journal.silence_libraries()
     journal.start(Path(options.log_folder))
     bell.listen()
-    clients = Clients(options.region)
+    clients = Clients(options.region, options.terms)
     runner = Runner(options, place.identity(Path(options.work_folder)), bell, clients)
     # The running job goes back to the ledger at the first two; at the third it is brought to its
     # end, and the program starts anew with its new settings.
@@ -129,7 +129,7 @@ def _prepare(options: settings.Settings) -> int:
     cli = Cli(options.container.cli)
     try:
         config = images.ensure(
-            cli, options.image, options.container.ecr_login, Clients(options.region)
+            cli, options.image, options.container.ecr_login, Clients(options.region, options.terms)
         )
     except Trouble as trouble:
         print(json.dumps({"ready": False, "reason": trouble.reason.message}))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from monai_ledger.terms import AES256, Terms, TermsError
+
 DEFAULT_FILE = "/etc/monai-runner/settings.json"
 _DIGEST = re.compile(r"[^\s@]+@sha256:[a-f0-9]{64}")
 
@@ -53,10 +55,20 @@ class HealthImaging:
 
 
 @dataclass(frozen=True)
+class Encryption:
+    """How what is written is encrypted: ``AES256`` (SSE-S3), ``aws:kms`` or ``aws:kms:dsse``, the
+    latter two with ``kms_key`` or the account's key for S3."""
+
+    algorithm: str = AES256
+    kms_key: str | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings. The JSON names are the same in camelCase."""
 
     bucket: str
+    bucket_owner: str
     image: str
     input_prefix: str = "input/"
     results_prefix: str = "results/"
@@ -81,7 +93,13 @@ class Settings:
     run_folder: str = "/run/monai-runner"
     limits: Limits = field(default_factory=Limits)
     container: Container = field(default_factory=Container)
+    encryption: Encryption = field(default_factory=Encryption)
     health_imaging: HealthImaging | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """On what terms S3 is spoken to. Raises TermsError."""
+        return Terms(self.bucket_owner, self.encryption.algorithm, self.encryption.kms_key)
 
 
 def file_name(environment: Mapping[str, str] = os.environ) -> Path:
@@ -124,7 +142,12 @@ def _build(kind: Any, raw: Any, path: str) -> Any:
     if not isinstance(raw, dict):
         raise SettingsError(f"{path or 'the settings'} must be an object")
     known = {item.name: item for item in fields(kind)}
-    nested = {"limits": Limits, "container": Container, "health_imaging": HealthImaging}
+    nested = {
+        "limits": Limits,
+        "container": Container,
+        "encryption": Encryption,
+        "health_imaging": HealthImaging,
+    }
     values: dict[str, Any] = {}
     for json_name, value in raw.items():
         name = _snake(json_name)
@@ -159,6 +182,10 @@ def _check_type(annotation: str, value: Any, name: str) -> None:
 def _check(settings: Settings) -> None:
     if not settings.bucket:
         raise SettingsError("bucket is empty")
+    try:
+        _ = settings.terms
+    except TermsError as error:
+        raise SettingsError(f"bucketOwner or encryption: {error}") from error
     if not _DIGEST.fullmatch(settings.image):
         raise SettingsError("image must be REPOSITORY@sha256:DIGEST, so that it is reproducible")
     prefixes = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monai_ledger.ledger import DEFAULT_PREFIX
+from monai_ledger.terms import AES256, Terms, TermsError
 
 
 class SettingsError(Exception):
@@ -19,6 +20,7 @@ class Settings:
     bucket: str
     tag_key: str
     tag_value: str
+    terms: Terms
     input_prefix: str = "input/"
     ledger_prefix: str = DEFAULT_PREFIX
     sweep_grace_seconds: int = 120
@@ -31,7 +33,12 @@ def load(environment: Mapping[str, str]) -> Settings:
     """
     missing = [
         name
-        for name in ("MONAI_BUCKET", "MONAI_MACHINE_TAG_KEY", "MONAI_MACHINE_TAG_VALUE")
+        for name in (
+            "MONAI_BUCKET",
+            "MONAI_BUCKET_OWNER",
+            "MONAI_MACHINE_TAG_KEY",
+            "MONAI_MACHINE_TAG_VALUE",
+        )
         if not environment.get(name)
     ]
     if missing:
@@ -42,6 +49,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         bucket=environment["MONAI_BUCKET"],
         tag_key=environment["MONAI_MACHINE_TAG_KEY"],
         tag_value=environment["MONAI_MACHINE_TAG_VALUE"],
+        terms=_terms(environment),
         input_prefix=environment.get("MONAI_INPUT_PREFIX") or "input/",
         ledger_prefix=environment.get("MONAI_LEDGER_PREFIX") or DEFAULT_PREFIX,
         sweep_grace_seconds=_seconds(environment.get("MONAI_SWEEP_GRACE_SECONDS") or "120"),
@@ -52,6 +60,19 @@ def load(environment: Mapping[str, str]) -> Settings:
     if settings.ledger_prefix.startswith(settings.input_prefix):
         raise SettingsError("the ledger must not lie under the input prefix")
     return settings
+
+
+def _terms(environment: Mapping[str, str]) -> Terms:
+    try:
+        return Terms(
+            environment["MONAI_BUCKET_OWNER"],
+            environment.get("MONAI_ENCRYPTION") or AES256,
+            environment.get("MONAI_KMS_KEY") or None,
+        )
+    except TermsError as error:
+        raise SettingsError(
+            f"MONAI_BUCKET_OWNER, MONAI_ENCRYPTION or MONAI_KMS_KEY: {error}"
+        ) from error
 
 
 def _seconds(text: str) -> int:

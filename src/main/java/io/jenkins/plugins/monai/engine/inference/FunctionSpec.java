@@ -34,6 +34,7 @@ final class FunctionSpec {
         this.name = request.functionName();
         this.role = account.roleArn(request.functionRole());
         environment.put(BUCKET, request.bucket());
+        environment.put("MONAI_BUCKET_OWNER", account.id());
         environment.put("MONAI_MACHINE_TAG_KEY", StandingIdentity.TAG);
         environment.put("MONAI_MACHINE_TAG_VALUE", request.functionName());
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());

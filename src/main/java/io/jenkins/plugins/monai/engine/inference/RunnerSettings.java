@@ -21,6 +21,7 @@ final class RunnerSettings {
     static ObjectNode of(InferenceRequest request, Account account, String image) {
         ObjectNode settings = JSON.createObjectNode();
         settings.put("bucket", request.bucket());
+        settings.put("bucketOwner", account.id());
         settings.put("region", request.region());
         settings.put("image", image);
         settings.put("inputPrefix", request.prefixes().input());

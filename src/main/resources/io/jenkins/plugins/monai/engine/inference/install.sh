@@ -69,7 +69,9 @@ os.environ.update(wanted["environment"])
 import boto3  # noqa: E402 - reads the environment
 
 s3 = boto3.client("s3", region_name=wanted["region"])
-content = s3.get_object(Bucket=wanted["bucket"], Key=wanted["key"])["Body"].read()
+content = s3.get_object(
+    Bucket=wanted["bucket"], Key=wanted["key"], ExpectedBucketOwner=wanted["bucketOwner"]
+)["Body"].read()
 if hashlib.sha256(content).hexdigest() != wanted["sha256"]:
     sys.exit("The archive in the bucket is not the one that was put there")
 with zipfile.ZipFile(io.BytesIO(content)) as archive:
