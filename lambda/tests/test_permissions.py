@@ -149,6 +149,17 @@ def test_the_policy_is_what_the_sources_call(
     assert not needed(calls) & ELSEWHERE[who]
 
 
+@pytest.mark.parametrize("file", sorted(POLICIES.glob("*.json")), ids=lambda file: file.stem)
+def test_each_right_on_s3_is_one_in_the_own_account(file: Path) -> None:
+    """Number 13: a name of a bucket is no proof of whose it is."""
+    for statement in json.loads(file.read_text(encoding="utf-8"))["Statement"]:
+        action: Any = statement["Action"]
+        actions = {action} if isinstance(action, str) else set(action)
+        if statement["Effect"] == "Allow" and any(name.startswith("s3:") for name in actions):
+            tested = statement["Condition"]["StringEquals"]
+            assert tested["aws:ResourceAccount"] == "${AWS::AccountId}", statement["Sid"]
+
+
 @pytest.mark.parametrize(
     ("policy", "call", "key"),
     [

