@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from monai_ledger import clock
 from monai_ledger.identity import event_job_id
 from monai_ledger.ledger import Ledger
-from monai_ledger.store import Store, error_code, http_status
+from monai_ledger.store import Store, error_code
 from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_trigger import events, log, settings
 from monai_trigger.machine import Deadline, Machine
@@ -63,7 +63,8 @@ def _handle(
 
 def _described(error: ClientError) -> str:
     said = f"{error.operation_name} was answered with {error_code(error)}"
-    if http_status(error) != 403:
+    # S3's answer, and to a HEAD request, which has no text. Other services have other codes.
+    if error_code(error) not in ("AccessDenied", "403"):
         return said
     return (
         f"{said}: the function's role may not do it, or the bucket does not belong to the account "
