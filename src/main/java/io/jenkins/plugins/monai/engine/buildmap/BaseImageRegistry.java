@@ -1,25 +1,49 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.registry.ImageReference;
+import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Whether the base image lies in the account's own ECR, as a hospital's mirror of it does: then a login is needed. */
 final class BaseImageRegistry {
 
     private BaseImageRegistry() {}
 
-    /** The registry's host to log in at; empty for a base image from elsewhere. */
-    static Optional<String> needingLogin(BuildMapRequest request, BuildMapState state) {
-        if (request.baseImage() == null || !request.baseImage().contains("/")) {
+    /**
+     * The registry to log in at: the one that AWS names with its password, or that of an endpoint override.
+     *
+     * @return empty for a base image from elsewhere, which is pulled without credentials
+     */
+    static Optional<URI> needingLogin(BuildMapContext context) throws OperationException, InterruptedException {
+        Optional<String> host = host(context.request().baseImage());
+        if (host.isEmpty()) {
             return Optional.empty();
         }
-        String host = request.baseImage().substring(0, request.baseImage().indexOf('/'));
-        String override = request.endpoints()
-                .registry()
-                .map(r -> r.replaceFirst("^https?://", ""))
-                .orElse("");
-        boolean own = Pattern.matches(
-                Pattern.quote(state.accountId()) + "\\.dkr\\.ecr\\." + Pattern.quote(request.region()) + "\\..+", host);
-        return own || host.equals(override) ? Optional.of(host) : Optional.empty();
+        URI registry = registry(host.get(), context.request().endpoints().registry());
+        boolean overridden = context.request().endpoints().registry().isPresent();
+        // Only so as not to ask AWS about each public image: who gets the password is decided by what AWS names.
+        if (!overridden && !host.get().startsWith(context.state().accountId() + ".")) {
+            return Optional.empty();
+        }
+        return context.ecrCredentials().find(registry).map(credential -> registry);
+    }
+
+    /** What container engines take for the registry: the part before the first slash. */
+    private static Optional<String> host(String baseImage) {
+        if (baseImage == null || !baseImage.contains("/")) {
+            return Optional.empty();
+        }
+        String host = baseImage.substring(0, baseImage.indexOf('/'));
+        boolean registry = host.contains(".") || host.contains(":") || host.equals("localhost");
+        return registry ? Optional.of(host) : Optional.empty();
+    }
+
+    /** A base image's name has no scheme: that of the override counts where it names the same host and port. */
+    private static URI registry(String host, Optional<String> override) {
+        return override.map(there -> ImageReference.of(there, "x"))
+                .filter(there -> there.host().equals(host))
+                .map(ImageReference::registryUri)
+                .orElseGet(() -> URI.create("https://" + host));
     }
 }

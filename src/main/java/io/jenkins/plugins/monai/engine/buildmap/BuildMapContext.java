@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.EcrCredentials;
 import io.jenkins.plugins.monai.engine.machine.Machine;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -28,6 +29,7 @@ final class BuildMapContext implements AutoCloseable {
     private final ProxySelector proxy;
     private final Machine machine;
     private final MachineShell shell;
+    private final EcrCredentials ecrCredentials;
     private ApplicationInputs inputs;
     private DetachedRun packaging;
     private DetachedRun pushing;
@@ -53,6 +55,7 @@ final class BuildMapContext implements AutoCloseable {
         this.proxy = proxy;
         this.machine = new Machine(aws, identity, request.machine(), state.machine(), this::save, log, clock);
         this.shell = new MachineShell(request, identity, state.machine());
+        this.ecrCredentials = new EcrCredentials(aws, request.endpoints().registry());
     }
 
     BuildMapRequest request() {
@@ -126,7 +129,12 @@ final class BuildMapContext implements AutoCloseable {
 
     /** The image's repository, known since the REPOSITORY phase. */
     MapRegistry registry() {
-        return new MapRegistry(new EcrRepositories(aws), state.registry(), request.repository(), proxy);
+        return new MapRegistry(ecrCredentials(), state.registry(), request.repository(), proxy);
+    }
+
+    /** ECR's password, and which registry it is for. */
+    EcrCredentials ecrCredentials() {
+        return ecrCredentials;
     }
 
     /** To be called before each side effect. */

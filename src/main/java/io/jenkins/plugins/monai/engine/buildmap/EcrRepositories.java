@@ -5,12 +5,9 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.Tag;
@@ -49,15 +46,5 @@ final class EcrRepositories {
                                         .value(run.runId())
                                         .build()))
                         .repository());
-    }
-
-    /** The password of the user {@code AWS}; valid for twelve hours. */
-    String password() throws OperationException, InterruptedException {
-        AuthorizationData data = AwsErrors.call(
-                AwsCall.GET_AUTHORIZATION_TOKEN,
-                () -> aws.ecr().getAuthorizationToken().authorizationData().get(0));
-        String userAndPassword =
-                new String(Base64.getDecoder().decode(data.authorizationToken()), StandardCharsets.UTF_8);
-        return userAndPassword.substring(userAndPassword.indexOf(':') + 1);
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.packager.Packager;
 import io.jenkins.plugins.monai.engine.packager.Packagers;
 import io.jenkins.plugins.monai.engine.packager.PushScript;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
+import java.net.URI;
 import java.util.Optional;
 
 /** Has the packager build the MAP on the machine. */
@@ -22,17 +23,13 @@ final class PackagePhase implements Phase<BuildMapContext> {
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         Packager packager = Packagers.of(context.request().packager());
         PackageInputs inputs = context.packageInputs();
-        Optional<String> registry = BaseImageRegistry.needingLogin(context.request(), context.state());
+        Optional<URI> registry = BaseImageRegistry.needingLogin(context);
         if (registry.isEmpty()) {
             return advance(context, packager, packager.script(inputs));
         }
-        boolean plainHttp = context.request()
-                .endpoints()
-                .registry()
-                .filter(r -> r.startsWith("http://"))
-                .isPresent();
-        PushScript credentials =
-                new PushScript(registry.get(), plainHttp, context.state().getRunId());
+        boolean plainHttp = "http".equals(registry.get().getScheme());
+        PushScript credentials = new PushScript(
+                registry.get().getAuthority(), plainHttp, context.state().getRunId());
         if (!context.state().packaging().started()) {
             try {
                 RegistryLogin.at(registry.get(), credentials, context);

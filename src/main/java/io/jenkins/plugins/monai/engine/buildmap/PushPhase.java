@@ -25,7 +25,7 @@ final class PushPhase implements Phase<BuildMapContext> {
                 new PushScript(image.host(), image.plainHttp(), context.state().getRunId());
         if (!context.state().pushing().started()) {
             try {
-                RegistryLogin.at(image.host(), script, context);
+                RegistryLogin.at(image.registryUri(), script, context);
             } catch (RemoteException e) {
                 return context.pushing().unreachable("the login at the registry", e);
             }

@@ -3,17 +3,14 @@ package io.jenkins.plugins.monai.engine.inference;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.aws.EcrCredentials;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import io.jenkins.plugins.monai.engine.registry.RegistryClient;
-import io.jenkins.plugins.monai.engine.registry.RegistryCredential;
-import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
 import io.jenkins.plugins.monai.engine.registry.RegistryException;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
@@ -30,7 +27,7 @@ final class MapImages {
         this.registryOverride = registryOverride;
         this.client = RegistryClient.builder()
                 .http(HttpClient.newBuilder().proxy(proxy))
-                .credentials(new EcrPassword())
+                .credentials(new EcrCredentials(aws, registryOverride))
                 .build();
     }
 
@@ -91,36 +88,5 @@ final class MapImages {
                         "There is no ECR repository '" + name + "' in " + aws.region(),
                         "Check 'map' and 'region': build the MAP first"))
                 .repositoryUri();
-    }
-
-    /** For the user {@code AWS}; valid for twelve hours. */
-    private final class EcrPassword implements RegistryCredentials {
-
-        private RegistryCredential known;
-
-        @Override
-        public synchronized Optional<RegistryCredential> get() throws IOException, InterruptedException {
-            return known == null ? renew() : Optional.of(known);
-        }
-
-        @Override
-        public synchronized Optional<RegistryCredential> renew() throws IOException, InterruptedException {
-            try {
-                String token = AwsErrors.call(
-                        AwsCall.GET_AUTHORIZATION_TOKEN,
-                        () -> aws.ecr()
-                                .getAuthorizationToken()
-                                .authorizationData()
-                                .get(0)
-                                .authorizationToken());
-                String userAndPassword = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-                int colon = userAndPassword.indexOf(':');
-                known = new RegistryCredential(
-                        userAndPassword.substring(0, colon), userAndPassword.substring(colon + 1));
-                return Optional.of(known);
-            } catch (OperationException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
     }
 }

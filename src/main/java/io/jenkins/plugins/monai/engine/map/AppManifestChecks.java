@@ -66,13 +66,6 @@ final class AppManifestChecks {
                         MapImage.appKey(side + ".path") + " is missing: nobody knows where its " + side + " belongs");
             }
         }
-        JsonNode folder = image.app().get("workingDirectory");
-        if (!folder.isMissingNode() && !folder.asText().startsWith("/")) {
-            findings.warn(
-                    MapCheck.PATHS,
-                    MapImage.appKey(image.layout().key("workingDirectory")) + " is no absolute path: "
-                            + Findings.shown(folder.asText()));
-        }
     }
 
     private static void fieldTypes(MapImage image, Findings findings) {

@@ -21,7 +21,8 @@ public enum MapCheck {
     DOCS(17, "docs"),
     ENTRY_POINT(18, "entry point"),
     MANIFEST_TOOLS(19, "show and extract"),
-    EXIT_CODE(20, "exit code");
+    EXIT_CODE(20, "exit code"),
+    USER(21, "user");
 
     private final int row;
     private final String title;
@@ -31,7 +32,7 @@ public enum MapCheck {
         this.title = title;
     }
 
-    /** 1 to 20. */
+    /** 1 to 21. */
     public int row() {
         return row;
     }

@@ -23,7 +23,8 @@ import java.util.Set;
  *
  * <p>An ERROR says that the MAP cannot run: no image for Linux on amd64 or arm64, a layer that cannot be unpacked,
  * manifests that are missing or no JSON, no command or one whose program is missing, no path of the input or the output,
- * no entry point. A WARN is a deviation from the specification with which it runs all the same; every MAP of the upstream
+ * no entry point; or that the inference runner refuses it: folders that are no plain absolute paths, root as its user. A
+ * WARN is a deviation from the specification with which it runs all the same; every MAP of the upstream
  * packager has some.
  */
 public final class MapVerifier {
@@ -99,6 +100,7 @@ public final class MapVerifier {
     private void checkFiles(VerificationSubject subject, ImageManifest manifest, ImageConfig config)
             throws IOException, InterruptedException {
         Set<String> names = new HashSet<>(ManifestFinder.FILE_NAMES);
+        names.addAll(UserCheck.FILE_NAMES);
         names.addAll(EntryPointChecks.scriptNames(config));
         ImageFiles files = new ImageFiles(registry, image, manifest.layers(), names, limits);
         Optional<MapManifests> manifests = new ManifestFinder(files, findings).find();
@@ -113,6 +115,7 @@ public final class MapVerifier {
     private void check(MapImage map) throws IOException, InterruptedException {
         LabelChecks.check(map, findings);
         AppManifestChecks.check(map, findings);
+        MountPathChecks.check(map, findings);
         EnvironmentCheck.check(map, findings);
         ProbeCheck.check(map, findings);
         PkgManifestChecks.check(map, findings);
@@ -120,6 +123,7 @@ public final class MapVerifier {
         ContentChecks.check(map, findings);
         EntryPointChecks.check(map, findings);
         CommandCheck.check(map, findings);
+        UserCheck.check(map, findings);
         ContentChecks.checkDocs(map, findings);
     }
 

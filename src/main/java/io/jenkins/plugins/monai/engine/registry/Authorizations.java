@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Answers the challenges of registries, Basic and Bearer (<a
  * href="https://distribution.github.io/distribution/spec/auth/token/">token authentication</a>), and remembers the
- * answers. Credentials never go to a registry that did not ask for them.
+ * answers. Credentials never go to a registry that did not ask for them, and to a token service only where it is the
+ * registry itself: the same scheme, host and port. Any other is asked for an anonymous token.
  */
 final class Authorizations {
 
@@ -57,7 +58,9 @@ final class Authorizations {
         if (challenge.isEmpty()) {
             return Optional.empty();
         }
-        Optional<RegistryCredential> credential = refused == null ? credentials.get() : credentials.renew();
+        Optional<RegistryCredential> credential = refused == null
+                ? credentials.get(request.image().registryUri())
+                : credentials.renew(request.image().registryUri());
         Optional<String> header = challenge.get().isBasic()
                 ? credential.map(RegistryCredential::basic)
                 : Optional.of(bearer(request, challenge.get(), credential));
@@ -68,7 +71,8 @@ final class Authorizations {
     private String bearer(RegistryRequest request, Challenge challenge, Optional<RegistryCredential> credential)
             throws IOException, InterruptedException {
         URI uri = tokenUri(request, challenge);
-        String basic = credential.map(RegistryCredential::basic).orElse(null);
+        boolean own = RegistryHttp.sameOrigin(request.image().registryUri(), uri);
+        String basic = own ? credential.map(RegistryCredential::basic).orElse(null) : null;
         try (Reply reply = tokens.get(uri, basic)) {
             if (!reply.isSuccess()) {
                 throw reply.error("The token service of " + request.image().host());

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads manifests and configurations, and trusts neither. */
 final class ManifestParser {
@@ -81,6 +83,7 @@ final class ManifestParser {
                 list(config.path("Entrypoint")),
                 list(config.path("Cmd")),
                 environment(config.path("Env")),
+                ambiguous(config.path("Env")),
                 texts(config.path("Labels")),
                 config.path("WorkingDir").asText(""),
                 config.path("User").asText(""));
@@ -95,6 +98,16 @@ final class ManifestParser {
             }
         }
         return environment;
+    }
+
+    /** getenv(3) answers with the first of two, a shell with the last. */
+    private static Set<String> ambiguous(JsonNode variables) {
+        Map<String, String> last = environment(variables);
+        return list(variables).stream()
+                .map(variable -> variable.split("=", 2))
+                .filter(parts -> parts.length == 2 && !parts[1].equals(last.getOrDefault(parts[0], parts[1])))
+                .map(parts -> parts[0])
+                .collect(Collectors.toSet());
     }
 
     private static List<String> list(JsonNode array) {

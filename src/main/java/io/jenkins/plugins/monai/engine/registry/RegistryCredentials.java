@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -12,26 +13,27 @@ public interface RegistryCredentials {
     /**
      * The credentials as known, or none for anonymous access.
      *
+     * @param registry {@code http://HOST[:PORT]} or {@code https://HOST[:PORT]}: the only one they will be sent to
      * @throws IOException they could not be fetched
      */
-    Optional<RegistryCredential> get() throws IOException, InterruptedException;
+    Optional<RegistryCredential> get(URI registry) throws IOException, InterruptedException;
 
     /**
      * New credentials, asked for once when the registry refuses those of {@link #get}: they may have expired.
      *
      * @throws IOException they could not be fetched
      */
-    default Optional<RegistryCredential> renew() throws IOException, InterruptedException {
-        return get();
+    default Optional<RegistryCredential> renew(URI registry) throws IOException, InterruptedException {
+        return get(registry);
     }
 
     static RegistryCredentials anonymous() {
-        return Optional::empty;
+        return registry -> Optional.empty();
     }
 
-    /** Credentials that do not expire. */
+    /** Credentials that do not expire, for whatever registry asks: the caller speaks to one alone. */
     static RegistryCredentials of(String user, String password) {
         RegistryCredential credential = new RegistryCredential(user, password);
-        return () -> Optional.of(credential);
+        return registry -> Optional.of(credential);
     }
 }

@@ -118,14 +118,17 @@ final class RegistryHttp {
     private Reply exchange(String method, URI origin, String accept, String authorization, String what)
             throws IOException, InterruptedException {
         URI uri = origin;
+        String credentials = authorization;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            Reply reply = send(method, uri, accept, sameOrigin(origin, uri) ? authorization : null, what);
+            Reply reply = send(method, uri, accept, credentials, what);
             Optional<String> location = reply.header("Location");
             if (!REDIRECTS.contains(reply.status()) || location.isEmpty()) {
                 return reply;
             }
             reply.close();
             uri = redirected(uri, location.get());
+            // A stranger that sends back to the registry chooses what is asked there: the credentials stay away.
+            credentials = sameOrigin(origin, uri) ? credentials : null;
         }
         throw RegistryException.invalid("The request for the " + what + " was redirected too often", null);
     }
@@ -143,7 +146,8 @@ final class RegistryHttp {
         return to;
     }
 
-    private static boolean sameOrigin(URI one, URI other) {
+    /** Whether two addresses have scheme, host and port in common (RFC 6454, section 4). */
+    static boolean sameOrigin(URI one, URI other) {
         return one.getScheme().equals(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);

@@ -125,7 +125,9 @@ final class Reply implements AutoCloseable {
     static URI uri(String text, String what) throws RegistryException {
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            if (uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {

@@ -93,7 +93,7 @@ final class SpoiltMaps {
                         "ERROR 9: app.json#output.path is missing",
                         map -> map.output().putNull("path")),
                 spoilt(
-                        "WARN 9: app.json#workingDirectory is no absolute path: 'work'",
+                        "ERROR 9: app.json#workingDirectory is no plain absolute path: 'work'",
                         map -> map.app.put("workingDirectory", "work")),
                 spoilt("WARN 10: app.json#apiVersion is no semantic version", map -> map.app.put("apiVersion", "1")),
                 spoilt("WARN 10: app.json#sdkVersion is no string: '4.2'", map -> map.app.put("sdkVersion", 4.2)),
@@ -181,6 +181,9 @@ final class SpoiltMaps {
                 spoilt(
                         "INFO 19: cannot be told without running it",
                         map -> map.add(new LayerBuilder().script("opt/holoscan/entrypoint", "\177ELF\0\0"))),
+                spoilt(
+                        "ERROR 21: the image's user '0:0' is root",
+                        map -> map.run().put("User", "0:0")),
                 spoilt(
                         "INFO 20: only its line 'Application exited with N.' tells",
                         map -> map.add(

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -9,7 +8,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.head;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,14 +72,14 @@ class RegistryFaultsTest {
         private int renewals;
 
         @Override
-        public Optional<RegistryCredential> get() {
+        public Optional<RegistryCredential> get(URI registry) {
             return Optional.of(new RegistryCredential("AWS", "token-" + renewals));
         }
 
         @Override
-        public Optional<RegistryCredential> renew() {
+        public Optional<RegistryCredential> renew(URI registry) {
             renewals++;
-            return get();
+            return get(registry);
         }
     }
 
@@ -170,42 +169,6 @@ class RegistryFaultsTest {
         assertTrue(e.getMessage().contains("DENIED not authorized to perform"), e.getMessage());
         assertTrue(e.explain(image()).remedy().contains("ecr:BatchGetImage"));
         assertEquals(0, credentials.renewals);
-    }
-
-    @Test
-    void aBearerTokenIsFetchedFromTheRealm() throws Exception {
-        registry.stubFor(get(MANIFEST_PATH)
-                .willReturn(aResponse()
-                        .withStatus(401)
-                        .withHeader(
-                                "WWW-Authenticate",
-                                "Bearer realm=\"http://127.0.0.1:" + storage.getPort()
-                                        + "/token\",service=\"the registry\"")));
-        registry.stubFor(get(MANIFEST_PATH)
-                .withHeader("Authorization", equalTo("Bearer abc.def"))
-                .willReturn(manifest()));
-        storage.stubFor(get(urlPathEqualTo("/token"))
-                .withQueryParam("service", equalTo("the registry"))
-                .withQueryParam("scope", equalTo("repository:maps:pull"))
-                .withHeader("Authorization", equalTo(basic("token-0")))
-                .willReturn(aResponse().withBody("{\"token\": \"abc.def\"}")));
-        client.manifest(image());
-        client.manifest(image());
-        storage.verify(1, getRequestedFor(urlPathEqualTo("/token")));
-    }
-
-    @Test
-    void theCredentialsStayHomeWhenStorageIsElsewhere() throws Exception {
-        asksForBasic();
-        String address = "http://127.0.0.1:" + storage.getPort() + "/bucket/x?X-Amz-Signature=a%2Fb";
-        registry.stubFor(get(BLOB_PATH)
-                .withHeader("Authorization", equalTo(basic("token-0")))
-                .willReturn(aResponse().withStatus(307).withHeader("Location", address)));
-        storage.stubFor(get(urlEqualTo("/bucket/x?X-Amz-Signature=a%2Fb"))
-                .withHeader("Authorization", absent())
-                .willReturn(aResponse().withBody(BLOB)));
-        assertArrayEquals(BLOB, client.blob(image(), DESCRIPTOR, InputStream::readAllBytes));
-        storage.verify(1, getRequestedFor(urlPathEqualTo("/bucket/x")).withoutHeader("Authorization"));
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.monai.engine.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
+
+/** Issue 9, number 12: a host that only looks like the account's registry gets no password. */
+class EcrCredentialsTest {
+
+    private static final String NAMED = "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com";
+
+    private int asked;
+
+    private EcrCredentials credentials(String endpoint, Instant expires, String override) {
+        String token = Base64.getEncoder().encodeToString("AWS:sesame".getBytes(StandardCharsets.UTF_8));
+        GetAuthorizationTokenResponse answer = GetAuthorizationTokenResponse.builder()
+                .authorizationData(AuthorizationData.builder()
+                        .authorizationToken(token)
+                        .proxyEndpoint(endpoint)
+                        .expiresAt(expires)
+                        .build())
+                .build();
+        ClassLoader loader = getClass().getClassLoader();
+        EcrClient ecr = (EcrClient) Proxy.newProxyInstance(loader, new Class<?>[] {EcrClient.class}, (p, m, a) -> {
+            asked++;
+            return answer;
+        });
+        AwsClients aws =
+                (AwsClients) Proxy.newProxyInstance(loader, new Class<?>[] {AwsClients.class}, (p, m, a) -> ecr);
+        return new EcrCredentials(aws, Optional.ofNullable(override));
+    }
+
+    private boolean shown(String registry, String override) throws Exception {
+        return credentials(NAMED, null, override).find(URI.create(registry)).isPresent();
+    }
+
+    @Test
+    void theRegistryThatAwsNamedGetsThePassword() throws Exception {
+        EcrCredentials credentials = credentials(NAMED, null, null);
+        assertEquals("sesame", credentials.get(URI.create(NAMED)).orElseThrow().password());
+        assertEquals("AWS", credentials.find(URI.create(NAMED)).orElseThrow().user());
+        assertEquals(1, asked);
+        credentials.renew(URI.create(NAMED));
+        assertEquals(2, asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com.evil.example",
+                "https://111122223333.dkr.ecr.eu-west-1.evil.example",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com.cn",
+                "https://evil-111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://evil.111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com@evil.example",
+                "https://evil@111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com:443",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com:8443",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com.",
+                "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com/x",
+                "https://111122223333.DKR.ECR.eu-west-1.amazonaws.com",
+                "HTTPS://111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                "http://111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://444455556666.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://111122223333.dkr.ecr.eu-west-2.amazonaws.com",
+                "https://111122223333.dkr.ecr-fips.eu-west-1.amazonaws.com",
+                "https://111122223333.dkr-ecr.eu-west-1.on.aws",
+                "https://public.ecr.aws",
+                "https://localhost"
+            })
+    void aHostThatOnlyLooksLikeItGetsNothing(String registry) throws Exception {
+        assertFalse(shown(registry, null), registry);
+    }
+
+    @Test
+    void theOverrideGetsItAndNothingBesideIt() throws Exception {
+        assertTrue(shown("http://127.0.0.1:5000", "http://127.0.0.1:5000"));
+        assertTrue(shown("http://127.0.0.1:5000", "http://127.0.0.1:5000/"));
+        assertTrue(shown("https://mirror.example", "mirror.example"));
+        assertFalse(shown("http://mirror.example", "mirror.example"));
+        assertFalse(shown("http://127.0.0.1:5001", "http://127.0.0.1:5000"));
+        assertFalse(shown("https://127.0.0.1:5000", "http://127.0.0.1:5000"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "http://a.example", "https://a.example/x", "https://u@a.example", "https://A.example"})
+    void anAddressThatIsNoHostWithTlsIsNobodys(String endpoint) throws Exception {
+        EcrCredentials credentials = credentials(endpoint, null, null);
+        for (String registry : new String[] {"http://a.example", "https://a.example", "https://null"}) {
+            assertTrue(credentials.find(URI.create(registry)).isEmpty(), registry);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsAboutToExpireIsNotUsedAgain() throws Exception {
+        EcrCredentials credentials = credentials(NAMED, Instant.now().plusSeconds(60), null);
+        credentials.find(URI.create(NAMED));
+        credentials.find(URI.create(NAMED));
+        assertEquals(2, asked);
+    }
+}
