@@ -4,6 +4,35 @@
 set -euo pipefail
 
 REPOSITORY=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# is_plain PATH: no character by which anything separates: class paths at colons, options of container engines at
+# commas and spaces; and none outside of ASCII, which a Java in the C locale cannot name.
+is_plain() {
+    local LC_ALL=C
+    [[ $1 =~ ^[A-Za-z0-9/._+@-]+$ ]]
+}
+
+# plain_folder: a folder of this user's own whose path is plain, made when it is missing.
+plain_folder() {
+    local folder
+    for folder in "${XDG_CACHE_HOME:-$HOME/.cache}/monai-deploy" "/var/tmp/monai-deploy-$(id -u)" "/tmp/monai-deploy-$(id -u)"; do
+        if is_plain "$folder" && (umask 077 && mkdir -p "$folder") 2>/dev/null && [ -O "$folder" ] && [ ! -L "$folder" ]; then
+            printf '%s\n' "$folder"
+            return
+        fi
+    done
+    printf '%s\n' "This working copy needs a folder of its own with a plain path: $folder cannot be made" >&2
+    return 1
+}
+
+# A working copy whose path is not plain is used by another name, a link to it.
+if ! is_plain "$REPOSITORY"; then
+    link="$(plain_folder)/$(printf %s "$REPOSITORY" | cksum | tr ' ' -)"
+    ln -sfn "$REPOSITORY" "$link"
+    REPOSITORY=$link
+fi
+# For what asks where it is: a process's own answer is the path without links.
+export MONAI_WORKING_COPY="$REPOSITORY"
 # shellcheck disable=SC2034 # for the scripts that source this
 DEV="$REPOSITORY/src/dev"
 cd "$REPOSITORY"
@@ -91,6 +120,8 @@ need_python() {
 maven_options() {
     printf '%s\n' -B -ntp
     [ -z "${MAVEN_SETTINGS:-}" ] || printf '%s\n' -s "$MAVEN_SETTINGS"
+    # Its artifacts stand in class paths.
+    is_plain "${HOME// /}" || printf '%s\n' "-Dmaven.repo.local=$(plain_folder)/m2"
 }
 
 # central GOALS...: the build that needs Maven Central alone.

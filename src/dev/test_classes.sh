@@ -19,4 +19,4 @@ if [ "$(cat "$STAMP" 2>/dev/null)" != "$compiled_from" ] || [ ! -d "${CLASSES[0]
         -Dmdep.includeScope=test "-Dmdep.outputFile=$REPOSITORY/$CLASSPATH" >&2
     printf '%s\n' "$compiled_from" >"$STAMP"
 fi
-printf '%s\n' "${CLASSES[0]}:${CLASSES[1]}:$(cat "$CLASSPATH")"
+printf '%s\n' "$REPOSITORY/${CLASSES[0]}:$REPOSITORY/${CLASSES[1]}:$(cat "$CLASSPATH")"

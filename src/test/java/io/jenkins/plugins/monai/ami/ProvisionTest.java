@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.NeedsLab;
 import io.jenkins.plugins.monai.lab.PlainMachine;
-import java.nio.file.Path;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,7 +33,7 @@ class ProvisionTest {
 
     @BeforeAll
     static void start(Lab lab) throws Exception {
-        machine = lab.plainMachine(Path.of("").toAbsolutePath(), "/repository");
+        machine = lab.plainMachine(WorkingCopy.root(), "/repository");
         succeeds(
                 "printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d\n"
                         + "apt-get -qq update && apt-get -qq -y --no-install-recommends install gnupg\n"

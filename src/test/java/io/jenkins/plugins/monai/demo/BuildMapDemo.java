@@ -13,6 +13,7 @@ import io.jenkins.plugins.monai.engine.source.GitHead;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class BuildMapDemo {
     }
 
     private BuildMapOperation operation(BuildMapState state) throws IOException {
-        Path workspace = Path.of("").toAbsolutePath();
+        Path workspace = WorkingCopy.root();
         BuildMapRequest request = BuildMapRequest.builder()
                 .region(lab.region())
                 .app(APPLICATION + "/app")

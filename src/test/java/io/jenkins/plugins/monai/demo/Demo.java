@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
 import io.jenkins.plugins.monai.lab.Site;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 public final class Demo {
 
-    private static final Path FOLDER = Path.of("target/demo").toAbsolutePath();
+    private static final Path FOLDER = WorkingCopy.root().resolve("target/demo");
     private static final Path RESULT = FOLDER.resolve("result.json");
 
     private Demo() {}

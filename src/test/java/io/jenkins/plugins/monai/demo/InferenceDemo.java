@@ -17,6 +17,7 @@ import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.HealthImaging;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.Site;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ final class InferenceDemo {
                         state,
                         saved -> {},
                         aws,
-                        new LocalSourceTree(Path.of("").toAbsolutePath()),
+                        new LocalSourceTree(WorkingCopy.root()),
                         new ConsoleLog(),
                         Clock.systemUTC(),
                         ProxySelector.of(null))

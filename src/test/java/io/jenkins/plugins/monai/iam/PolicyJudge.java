@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,7 +16,7 @@ import java.util.Map;
 final class PolicyJudge implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path PYTHON = Path.of(".venv/aws/bin/python");
+    private static final Path PYTHON = WorkingCopy.root().resolve(".venv/aws/bin/python");
     private static final String PROGRAM = "src/test/resources/lab/iam/judge.py";
 
     private final Process process;
@@ -27,7 +28,7 @@ final class PolicyJudge implements AutoCloseable {
         if (!Files.isExecutable(PYTHON)) {
             throw new IOException("the emulator is not installed: run make setup");
         }
-        process = new ProcessBuilder(PYTHON.toAbsolutePath().toString(), PROGRAM)
+        process = new ProcessBuilder(PYTHON.toString(), PROGRAM)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         questions = process.outputWriter(StandardCharsets.UTF_8);

@@ -38,7 +38,7 @@ public final class Emulator implements AutoCloseable {
 
     /** Whether {@link #moto} can be started; it is fetched by {@code make setup}. */
     public static boolean hasMoto() {
-        return Files.isDirectory(LabPaths.virtualEnvironment(Path.of("").toAbsolutePath(), "moto"));
+        return Files.isDirectory(LabPaths.virtualEnvironment(WorkingCopy.root(), "moto"));
     }
 
     /** Moto's server: EC2's states, dry runs and instance types, which ministack fakes. No instance is real there. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.monai.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,7 +30,7 @@ public final class LabExtension implements ExecutionCondition, ParameterResolver
                 .flatMap(element -> AnnotationSupport.findAnnotation(element, NeedsLab.class))
                 .map(NeedsLab::containers)
                 .orElse(false);
-        if (!Files.isDirectory(LabPaths.virtualEnvironment(Path.of("").toAbsolutePath(), "aws"))) {
+        if (!Files.isDirectory(LabPaths.virtualEnvironment(WorkingCopy.root(), "aws"))) {
             return ConditionEvaluationResult.disabled(
                     "no laboratory: run make setup, which fetches the emulator of AWS");
         }

@@ -29,7 +29,7 @@ record LabPaths(Path repository, Path run) {
      * gone are deleted.
      */
     static LabPaths forNewLab() throws IOException {
-        Path repository = Path.of("").toAbsolutePath();
+        Path repository = WorkingCopy.root();
         Path all = Files.createDirectories(repository.resolve("target").resolve("lab"));
         List<Path> runs;
         try (Stream<Path> list = Files.list(all)) {

@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,9 +45,7 @@ public final class LabServer {
         description.put("secretAccessKey", lab.secretAccessKey());
         description.put("sshUser", lab.sshUser());
         description.put("baseImage", lab.registryUri().isPresent() ? lab.baseImage() : null);
-        description.put(
-                "repository",
-                ExampleRepository.make(Path.of("target/jenkins/repository").toAbsolutePath()));
+        description.put("repository", ExampleRepository.make(WorkingCopy.root().resolve("target/jenkins/repository")));
         description.put("containers", lab.containers());
         description.put("whyNoContainers", lab.whyNoContainers().orElse(null));
         return description;

@@ -26,7 +26,7 @@ class LabWithoutContainersTest {
     @BeforeAll
     static void needsTheEmulator() {
         assumeTrue(
-                Files.isDirectory(LabPaths.virtualEnvironment(Path.of("").toAbsolutePath(), "aws")),
+                Files.isDirectory(LabPaths.virtualEnvironment(WorkingCopy.root(), "aws")),
                 "no emulator of AWS: run make setup, which fetches it");
     }
 
@@ -41,10 +41,7 @@ class LabWithoutContainersTest {
                 TestInstance.Output home = instance.run("pwd; echo \"$HOME\"");
                 String[] lines = home.text().split("\n");
                 assertEquals(lines[0], lines[1]);
-                assertTrue(
-                        Path.of(lines[0])
-                                .startsWith(Path.of("").toAbsolutePath().resolve("target")),
-                        home.text());
+                assertTrue(Path.of(lines[0]).startsWith(WorkingCopy.root().resolve("target")), home.text());
                 assertEquals(5, instance.run("exit 5").exitCode());
             }
             started = descendants();

@@ -18,6 +18,7 @@ import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.MapRun;
 import io.jenkins.plugins.monai.lab.NeedsLab;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ class BuildMapE2ETest {
     void prepare(Lab shared) throws IOException {
         lab = shared;
         lab.front().reset();
-        trial = Trial.of(lab, Path.of("").toAbsolutePath());
+        trial = Trial.of(lab, WorkingCopy.root());
         trial.request()
                 .app(EXAMPLE + "/app")
                 .config(EXAMPLE + "/app.yaml")
@@ -173,7 +174,7 @@ class BuildMapE2ETest {
     }
 
     private static Path makeSeries(Path into) throws IOException, InterruptedException {
-        Path python = Path.of(".venv/tools/bin/python");
+        Path python = WorkingCopy.root().resolve(".venv/tools/bin/python");
         assumeTrue(Files.isExecutable(python), "no pydicom to make a CT series with: run make setup");
         Process maker = new ProcessBuilder(
                         python.toString(), EXAMPLE + "/tests/make_series.py", into.toString(), "--slices", "6")

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,8 +45,7 @@ class UpstreamPackagerCliTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        Path venv = Path.of(System.getProperty("monai.upstream.venv", ".venv/upstream"))
-                .toAbsolutePath();
+        Path venv = WorkingCopy.root().resolve(System.getProperty("monai.upstream.venv", ".venv/upstream"));
         assumeTrue(
                 Files.isExecutable(venv.resolve("bin/monai-deploy")),
                 "SKIPPED, the real monai-deploy is not tested: " + venv + " lacks it. make setup installs it"
