@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 name=$1
 requirements="$DEV/requirements/${2:-$name}.txt"
-folder=".venv/$name"
+folder="$REPOSITORY/.venv/$name"
 need_python
 
 # What the environment was made of: another list, Python or place makes it anew.
@@ -14,7 +14,7 @@ if [ "$(cat "$folder/made-of" 2>/dev/null)" = "$made_of" ]; then
     exit 0
 fi
 
-say "Fetching the Python packages of $folder"
+say "Fetching the Python packages of .venv/$name"
 rm -rf "$folder"
 "$PYTHON" -m venv "$folder"
 options=(--quiet --disable-pip-version-check)

@@ -46,7 +46,7 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
     @Override
     protected Operation open(BuildMapState state, Surroundings<BuildMapState> around)
             throws OperationException, IOException {
-        BuildMapRequest complete = request.commit() == null && isHarmless(state)
+        BuildMapRequest complete = request.commit() == null && !state.isDecided() && isHarmless(state)
                 ? request.withCommit(around.workspace().commit().orElse(null))
                 : request;
         return new BuildMapOperation(

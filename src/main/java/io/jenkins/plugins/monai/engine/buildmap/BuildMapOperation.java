@@ -53,7 +53,18 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapResult> {
             EngineLog log,
             Clock clock,
             ProxySelector proxy) {
-        this(new BuildMapContext(request, identity, state, store, aws, source, log, clock, proxy), store);
+        this(
+                new BuildMapContext(
+                        request.withCommit(state.decideCommit(request.commit())),
+                        identity,
+                        state,
+                        store,
+                        aws,
+                        source,
+                        log,
+                        clock,
+                        proxy),
+                store);
     }
 
     private BuildMapOperation(BuildMapContext context, StateStore<BuildMapState> store) {

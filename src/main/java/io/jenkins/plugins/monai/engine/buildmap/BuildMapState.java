@@ -20,6 +20,8 @@ public final class BuildMapState extends OperationState {
     private String repository;
     private String imageDigest;
     private VerificationReport verification;
+    private boolean decided;
+    private String commit;
 
     public BuildMapState(String runId, long startMillis) {
         super(runId, startMillis);
@@ -27,6 +29,25 @@ public final class BuildMapState extends OperationState {
 
     public MachineState machine() {
         return machine;
+    }
+
+    /**
+     * Keeps what the run builds, for every process that goes on with it: what was found out once is not derived again.
+     *
+     * @param found the commit, or null where it is not known
+     * @return the commit of the process that asked first
+     */
+    String decideCommit(String found) {
+        if (!decided) {
+            decided = true;
+            commit = found;
+        }
+        return commit;
+    }
+
+    /** Whether it is decided which commit the run builds; not so in states of versions that did not keep it. */
+    public boolean isDecided() {
+        return decided;
     }
 
     /** The run's folder on the machine. */
