@@ -31,6 +31,11 @@ if ! is_plain "$REPOSITORY"; then
     ln -sfn "$REPOSITORY" "$link"
     REPOSITORY=$link
 fi
+if ! is_plain "${TMPDIR:-/tmp}"; then
+    TMPDIR="$(plain_folder)/tmp"
+    mkdir -p "$TMPDIR"
+    export TMPDIR
+fi
 # For what asks where it is: a process's own answer is the path without links.
 export MONAI_WORKING_COPY="$REPOSITORY"
 # shellcheck disable=SC2034 # for the scripts that source this
@@ -128,7 +133,7 @@ maven_options() {
 central() {
     local options
     mapfile -t options < <(maven_options)
-    mvn "${options[@]}" -f central/pom.xml "$@" </dev/null
+    mvn "${options[@]}" -f "$REPOSITORY/central/pom.xml" "$@" </dev/null
 }
 
 sha256() {
