@@ -22,6 +22,9 @@ class FakeEc2:
         self.histories = {f"i-{n}": list(states) for n, states in enumerate(histories)}
         self.start_error = start_error
         self.started: list[str] = []
+        self.stopped: list[str] = []
+        self.stop_error: str | None = None
+        self.described: dict[str, Any] = {}
         self.filters: Any = None
 
     def get_paginator(self, name: str) -> FakeEc2:
@@ -32,10 +35,16 @@ class FakeEc2:
         self.filters = request["Filters"]
         instances = []
         for instance, states in self.histories.items():
-            instances.append({"InstanceId": instance, "State": {"Name": states[0]}})
+            state = {"InstanceId": instance, "State": {"Name": states[0]}}
+            instances.append({**state, **self.described})
             if len(states) > 1:
                 states.pop(0)
         return [{"Reservations": [{"Instances": instances}]}]
+
+    def stop_instances(self, InstanceIds: list[str]) -> None:
+        if self.stop_error:
+            raise aws_error(self.stop_error)
+        self.stopped += InstanceIds
 
     def start_instances(self, InstanceIds: list[str]) -> None:
         if self.start_error:

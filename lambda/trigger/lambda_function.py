@@ -18,11 +18,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from monai_ledger import clock
 from monai_ledger.identity import event_job_id
 from monai_ledger.ledger import Ledger
+from monai_ledger.notes import Notes
 from monai_ledger.store import Store, error_code
 from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_trigger import events, log, settings
+from monai_trigger.belt import stop_if_stuck
 from monai_trigger.machine import Deadline, Machine
 from monai_trigger.sweep import sweep
+from monai_trigger.wakes import Wakes
 
 _CONFIG = Config(
     connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 5}
@@ -57,7 +60,7 @@ def _handle(
         return _uploaded(event, options, ledger, deadline)
     if event.get("action") == "sweep" or event.get("detail-type") == "Scheduled Event":
         open_jobs = sweep(store, ledger, options, deadline, clock.utc_now)
-        return {"open": open_jobs, "machine": _wake(options, ledger, deadline) if open_jobs else ""}
+        return {"open": open_jobs, "machine": _look_after(options, ledger, deadline, open_jobs)}
     raise TriggerError("neither an S3 event nor a sweep")
 
 
@@ -106,12 +109,31 @@ def _uploaded(
     return {"enqueued": enqueued, "known": known, "machine": machine}
 
 
+def _look_after(
+    options: settings.Settings, ledger: Ledger, deadline: Deadline, open_jobs: bool
+) -> str:
+    """What the sweep does about the machine: a stuck one is stopped, and started by a later one."""
+    machine = _machine(options, ledger, deadline)
+    if stop_if_stuck(machine, _notes(ledger), options.stuck_minutes, open_jobs):
+        return "stopped"
+    return _wake(options, ledger, deadline) if open_jobs else ""
+
+
 def _wake(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> str:
-    machine = Machine(
+    return _machine(options, ledger, deadline).wake()
+
+
+def _notes(ledger: Ledger) -> Notes:
+    return Notes(ledger.store, ledger.prefix, lambda: clock.utc_now())
+
+
+def _machine(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> Machine:
+    wakes = Wakes(_notes(ledger), lambda: [marker.job_id for marker in ledger.open_markers()])
+    return Machine(
         boto3.client("ec2", config=_CONFIG),
         boto3.client("ssm", config=_CONFIG),
         (options.tag_key, options.tag_value),
         ledger.stop_announced,
         deadline,
+        why_not_start=wakes.may_start,
     )
-    return machine.wake()

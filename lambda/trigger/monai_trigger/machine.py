@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -19,6 +20,7 @@ WAKE_DOCUMENT = "AWS-RunShellScript"
 
 #: The wake command only pokes the runner: it is over at once or something is wrong.
 _WAKE_SECONDS = 60
+_HOLD_TAG = "monai-deploy:hold"
 _DEAD = ("shutting-down", "terminated")
 _PREFERENCE = ("running", "pending", "stopped", "stopping")
 _COMMAND_OVER = ("Success", "Cancelled", "TimedOut", "Failed")
@@ -31,10 +33,13 @@ class MachineError(Exception):
 
 @dataclass(frozen=True)
 class Instance:
-    """An instance id and its state's name."""
+    """An instance id, its state's name, when it was last started, and whether its tag
+    ``monai-deploy:hold`` (with any value) asks to leave it running."""
 
     id: str
     state: str
+    launched: datetime | None = None
+    held: bool = False
 
 
 class Deadline:
@@ -60,6 +65,7 @@ class Machine:
         stop_announced: Callable[[], bool],
         deadline: Deadline,
         sleep: Callable[[float], None] = time.sleep,
+        why_not_start: Callable[[], str] = lambda: "",
     ):
         self._ec2 = ec2
         self._ssm = ssm
@@ -67,6 +73,7 @@ class Machine:
         self._stop_announced = stop_announced
         self._deadline = deadline
         self._sleep = sleep
+        self._why_not_start = why_not_start
 
     def wake(self) -> str:
         """Sees to it that the machine takes the open jobs. Returns what was done.
@@ -76,6 +83,9 @@ class Machine:
         while True:
             instance = self.find()
             if instance.state == "stopped":
+                why_not = self._why_not_start()
+                if why_not:
+                    return why_not
                 if self._start(instance):
                     return "started"
             elif instance.state == "pending":
@@ -98,7 +108,9 @@ class Machine:
         for page in pages:
             for reservation in page["Reservations"]:
                 for item in reservation["Instances"]:
-                    found.append(Instance(item["InstanceId"], item["State"]["Name"]))
+                    held = any(tag["Key"] == _HOLD_TAG for tag in item.get("Tags", []))
+                    state, launched = item["State"]["Name"], item.get("LaunchTime")
+                    found.append(Instance(item["InstanceId"], state, launched, held))
         alive = [instance for instance in found if instance.state not in _DEAD]
         if not alive:
             gone = "was terminated" if found else "does not exist"
@@ -109,6 +121,14 @@ class Machine:
         if len(alive) > 1:
             log.event("several-machines", count=len(alive))
         return min(alive, key=lambda instance: (_PREFERENCE.index(instance.state), instance.id))
+
+    def stop(self, instance: Instance) -> str:
+        """Asks EC2 to stop it. Returns nothing, or the error code of the refusal."""
+        try:
+            self._ec2.stop_instances(InstanceIds=[instance.id])
+            return ""
+        except ClientError as error:
+            return error_code(error)
 
     def _start(self, instance: Instance) -> bool:
         try:

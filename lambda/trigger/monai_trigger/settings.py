@@ -24,6 +24,7 @@ class Settings:
     input_prefix: str = "input/"
     ledger_prefix: str = DEFAULT_PREFIX
     sweep_grace_seconds: int = 120
+    stuck_minutes: int = 90
 
 
 def load(environment: Mapping[str, str]) -> Settings:
@@ -52,7 +53,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         terms=_terms(environment),
         input_prefix=environment.get("MONAI_INPUT_PREFIX") or "input/",
         ledger_prefix=environment.get("MONAI_LEDGER_PREFIX") or DEFAULT_PREFIX,
-        sweep_grace_seconds=_seconds(environment.get("MONAI_SWEEP_GRACE_SECONDS") or "120"),
+        sweep_grace_seconds=_number(environment, "MONAI_SWEEP_GRACE_SECONDS", 120, 86_400),
+        stuck_minutes=_number(environment, "MONAI_STUCK_MINUTES", 90, 10_080),
     )
     for name in (settings.input_prefix, settings.ledger_prefix):
         if not name.endswith("/") or name.startswith("/"):
@@ -75,11 +77,11 @@ def _terms(environment: Mapping[str, str]) -> Terms:
         ) from error
 
 
-def _seconds(text: str) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
     try:
-        seconds = int(text)
+        number = int(environment.get(name) or default)
     except ValueError as error:
-        raise SettingsError("MONAI_SWEEP_GRACE_SECONDS is not a number") from error
-    if not 0 <= seconds <= 86_400:
-        raise SettingsError("MONAI_SWEEP_GRACE_SECONDS must lie between 0 and 86400")
-    return seconds
+        raise SettingsError(f"{name} is not a number") from error
+    if not 0 <= number <= most:
+        raise SettingsError(f"{name} must lie between 0 and {most}")
+    return number
