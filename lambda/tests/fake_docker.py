@@ -5,6 +5,7 @@ FAKE_DOCKER_STATE and runs a small "MAP" that copies what it is given.
 Every call is recorded. What the MAP does wrong is named by the file ``mode`` in the state folder.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -51,19 +52,38 @@ def mounts() -> dict[str, str]:
     return found
 
 
+def container_file(name: str) -> Path:
+    return STATE / "containers" / name
+
+
+def write(name: str, **changes: object) -> None:
+    file = container_file(name)
+    file.parent.mkdir(exist_ok=True)
+    known = json.loads(file.read_text()) if file.exists() else {}
+    temporary = file.parent / f".{name}.{os.getpid()}"
+    temporary.write_text(json.dumps({**known, **changes}))
+    temporary.replace(file)
+
+
 def run() -> int:
+    """The client stands for the container, too: its process id is the container's."""
     name, what = option("--name"), mode()
     if what == "engine" or ROOT[-1] not in images():
         return 125
-    container = STATE / "containers" / name
-    container.parent.mkdir(exist_ok=True)
-    container.write_text(str(os.getpid()))
+    write(name, status="running", pid=os.getpid(), code=0, oom=False, label=option("--label"))
     source = Path(mounts()["/var/holoscan/input"])
     target = Path(mounts()["/var/holoscan/output"])
-    try:
-        return application(what, source, target)
-    finally:
-        container.unlink(missing_ok=True)
+    if what == "no-command":
+        write(name, status="created")
+        return 127
+    code = application(what, source, target)
+    if what == "vanish":
+        container_file(name).unlink()
+    elif what == "lost":
+        code = 125
+    else:
+        write(name, status="exited", code=code, oom=what == "oom")
+    return code
 
 
 def application(what: str, source: Path, target: Path) -> int:
@@ -72,14 +92,41 @@ def application(what: str, source: Path, target: Path) -> int:
     if what == "hang":
         time.sleep(600)
     if what == "crash":
+        print("Traceback: \x1b[31mno CUDA\x1b[0m\u202e device", flush=True)
         return 3
+    if what.startswith("exit-"):
+        return int(what[5:])
     if what == "oom":
         return 137
+    if what == "client-killed":
+        sys.stdout.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
     if what == "exit0":
         print("Application exited with 2.")
         return 0
+    if what == "hidden-kill":
+        print("Application exited with -9.")
+        return 0
+    if what == "child" and os.fork() == 0:
+        os.setsid()
+        (STATE / "child").write_text(str(os.getpid()))
+        time.sleep(600)
+    if what == "endless":
+        while True:
+            os.write(1, b"x" * 65536)
+    if what == "binary":
+        os.write(1, bytes(range(256)) * 4096)
+        print("\nApplication exited with 2.")
+        return 0
     if what == "symlink":
         (target / "passwd").symlink_to("/etc/passwd")
+    if what == "deep":
+        descriptor = os.open(target, os.O_RDONLY)
+        for _ in range(3000):
+            os.mkdir("d" * 50, dir_fd=descriptor)
+            inner = os.open("d" * 50, os.O_RDONLY, dir_fd=descriptor)
+            os.close(descriptor)
+            descriptor = inner
     if what != "nothing":
         shutil.copyfile(files[0], target / "seg.dcm")
         (target / "stl").mkdir()
@@ -88,12 +135,39 @@ def application(what: str, source: Path, target: Path) -> int:
     return 0
 
 
-def remove(name: str) -> int:
-    container = STATE / "containers" / name
-    if not container.exists():
+def inspect(name: str) -> int:
+    file = container_file(name)
+    if not file.exists():
         return 1
-    os.kill(int(container.read_text()), signal.SIGKILL)
-    container.unlink(missing_ok=True)
+    known = json.loads(file.read_text())
+    state = {"Status": known["status"], "ExitCode": known["code"], "OOMKilled": known["oom"]}
+    print(json.dumps([{"Id": "f" * 64, "State": state}]))
+    return 0
+
+
+def remove(name: str) -> int:
+    file = container_file(name)
+    if not file.exists():
+        return 1
+    known = json.loads(file.read_text())
+    if known["status"] == "running":
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(known["pid"], signal.SIGKILL)
+    file.unlink(missing_ok=True)
+    return 0
+
+
+def copy(source: str) -> int:
+    import io
+    import tarfile
+
+    path = STATE / Path(source.partition(":")[2]).name
+    if not path.exists():
+        return 1
+    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as tar:
+        member = tarfile.TarInfo(path.name)
+        member.size = path.stat().st_size
+        tar.addfile(member, io.BytesIO(path.read_bytes()))
     return 0
 
 
@@ -115,11 +189,24 @@ def main() -> int:
         return 0
     if ROOT[0] == "run":
         return run()
+    if ROOT[:2] == ["container", "inspect"]:
+        return inspect(ROOT[-1])
+    if ROOT[0] == "create":
+        write(option("--name"), status="created", code=0, oom=False, label=option("--label"))
+        return 0
+    if ROOT[0] == "cp":
+        return copy(ROOT[1])
+    if ROOT[0] == "kill":
+        return 1
     if ROOT[0] == "rm":
         return remove(ROOT[-1])
     if ROOT[0] == "ps":
+        label = ROOT[-1].removeprefix("label=")
         folder = STATE / "containers"
-        print("\n".join(item.name for item in folder.iterdir()) if folder.exists() else "")
+        for file in folder.iterdir() if folder.exists() else []:
+            known = "" if file.name[0] == "." else json.loads(file.read_text())["label"]
+            if known == label or known.startswith(label + "="):
+                print(file.name)
         return 0
     if ROOT[:2] == ["image", "ls"]:
         print("\n".join(images()))

@@ -14,7 +14,7 @@ from pydicom.data import get_testdata_file
 
 from hostile import no_dicom
 from monai_ledger.job import Job, Lease
-from monai_runner import dicom, images, journal, layout, map_run, settings, workplace
+from monai_runner import dicom, journal, layout, settings, workplace
 from monai_runner.failure import JobFailure, Trouble, describe
 from monai_runner.lease import Identity, due, may_take
 from monai_runner.place import Bell, Lock, identity
@@ -231,77 +231,7 @@ class TestPlace:
         assert identity(tmp_path / "other").place != one.place
 
 
-class TestMapRun:
-    @pytest.mark.parametrize("user", ["", "0", "root", "0:0", "root:1000"])
-    def test_root(self, user: str) -> None:
-        assert map_run.is_root(user)
-
-    @pytest.mark.parametrize("user", ["1000", "holoscan", "1000:0", "nobody"])
-    def test_not_root(self, user: str) -> None:
-        assert not map_run.is_root(user)
-
-    def test_paths_of_both_specifications(self) -> None:
-        old = ["MONAI_INPUTPATH=/var/monai/input", "MONAI_OUTPUTPATH=/var/monai/output/"]
-        new = ["HOLOSCAN_INPUT_PATH=/in", "HOLOSCAN_OUTPUT_PATH=/out"]
-        assert map_run.paths_of({"Env": old}).output == "/var/monai/output"
-        assert map_run.paths_of({"Env": new + old}).input == "/in"
-        assert map_run.paths_of({}).input == "/var/holoscan/input"
-        assert map_run.paths_of({"Env": ["HOLOSCAN_INPUT_PATH=in"]}).input == "/var/holoscan/input"
-
-
-class TestImages:
-    @pytest.mark.parametrize(
-        ("host", "region"),
-        [
-            ("123456789012.dkr.ecr.eu-west-1.amazonaws.com", "eu-west-1"),
-            ("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1"),
-            ("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
-        ],
-    )
-    def test_login_in_every_partition(self, host: str, region: str) -> None:
-        calls: list[tuple[tuple[str, ...], str | None]] = []
-
-        class Recorder:
-            here = False
-
-            def image_config(self, image: str) -> dict[str, Any] | None:
-                return {"User": "1"} if self.here else None
-
-            def call(self, *line: str, stdin: str | None = None, **_: Any) -> str:
-                calls.append((line, stdin))
-                self.here = line[0] == "pull"
-                return ""
-
-        class Ecr:
-            def get_authorization_token(self) -> Any:
-                return {"authorizationData": [{"authorizationToken": "QVdTOnMzY3JldA=="}]}
-
-        asked: list[tuple[str, str]] = []
-
-        def clients(name: str, region_name: str) -> Ecr:
-            asked.append((name, region_name))
-            return Ecr()
-
-        image = f"{host}/monai@sha256:" + "0" * 64
-        recorder: Any = Recorder()
-        assert images.ensure(recorder, image, True, clients) == {"User": "1"}
-        login, pull = calls
-        assert asked == [("ecr", region)]
-        assert login == (("login", "--username", "AWS", "--password-stdin", host), "s3cret")
-        assert pull[0] == ("pull", image)
-
-
 class TestSmallThings:
-    def test_wiping_reaches_closed_folders(self, tmp_path: Path) -> None:
-        place = workplace.Workplace(tmp_path, "j")
-        place.make()
-        assert place.folder.stat().st_mode & 0o777 == 0o700
-        (place.output / "closed").mkdir()
-        (place.output / "closed" / "x").write_text("PHI")
-        (place.output / "closed").chmod(0)
-        place.wipe()
-        assert not place.folder.exists()
-
     def test_a_full_disk_is_trouble(self, tmp_path: Path) -> None:
         with pytest.raises(Trouble, match="DISK_FULL"):
             workplace.require_space(tmp_path, 1 << 60)

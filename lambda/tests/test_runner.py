@@ -248,8 +248,10 @@ class TestContainer:
         assert line[line.index("--network") + 1] == "none"
         assert line[line.index("--name") + 1] == f"monai-{job.id}-1"
         assert line[line.index("--memory") + 1] == line[line.index("--memory-swap") + 1] == "512m"
-        assert {"--rm", "--cap-drop", "--pids-limit"} <= set(line)
-        assert "--gpus" not in line and "--user" not in line
+        assert {"--cap-drop", "--pids-limit", "--no-healthcheck"} <= set(line)
+        assert "--gpus" not in line and "--rm" not in line
+        assert line[line.index("--user") + 1] == "1000:1000"
+        assert line[line.index("--log-driver") + 1] == "none"
         mounts = [line[n + 1] for n, item in enumerate(line) if item == "--mount"]
         assert mounts[0].endswith("target=/var/holoscan/input,readonly")
         assert mounts[1].endswith("target=/var/holoscan/output")

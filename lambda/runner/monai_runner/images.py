@@ -13,8 +13,9 @@ from monai_runner.container import Cli
 from monai_runner.failure import Trouble
 
 _PULL_SECONDS = 3600.0
-#: Registry hosts of ECR in every partition (ACCOUNT.dkr.ecr.REGION.amazonaws.com, .com.cn, ...).
-_ECR_HOST = re.compile(r"(\d{12})\.dkr\.ecr(-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+")
+#: What a registry of ECR is called (ACCOUNT.dkr.ecr.REGION.SUFFIX). It only tells which region to
+#: ask: what merely looks like this gets nothing.
+_ECR_HOST = re.compile(r"\d{12}\.dkr\.ecr(?:-fips)?\.([a-z]{2,}(?:-[a-z0-9]+)+)\.[a-z0-9.]+")
 
 
 def ensure(cli: Cli, image: str, ecr_login: bool, clients: Any) -> dict[str, Any]:
@@ -34,21 +35,56 @@ def ensure(cli: Cli, image: str, ecr_login: bool, clients: Any) -> dict[str, Any
 
 def _pull(cli: Cli, image: str, ecr_login: bool, clients: Any) -> None:
     host = image.split("/", 1)[0]
-    ecr = _ECR_HOST.fullmatch(host)
+    password = _password(host, clients) if ecr_login else None
     with tempfile.TemporaryDirectory(prefix="monai-login-") as folder:
         # The login lives as long as this pull, in a folder of its own (docker, then podman).
         environment = {
             "DOCKER_CONFIG": folder,
             "REGISTRY_AUTH_FILE": str(Path(folder) / "auth.json"),
         }
-        if ecr and ecr_login:
-            answer = clients("ecr", region_name=ecr.group(3)).get_authorization_token()
-            token = base64.b64decode(answer["authorizationData"][0]["authorizationToken"]).decode()
-            user, _, password = token.partition(":")
-            login = ("login", "--username", user, "--password-stdin", host)
+        if password is not None:
+            login = ("login", "--username", "AWS", "--password-stdin", host)
             cli.call(*login, stdin=password, environment=environment)
-        pull_environment = environment if ecr and ecr_login else {}
-        cli.call("pull", image, seconds=_PULL_SECONDS, environment=pull_environment)
+        pull_environment = environment if password is not None else {}
+        try:
+            cli.call("pull", image, seconds=_PULL_SECONDS, environment=pull_environment)
+        except Trouble as trouble:
+            if ecr_login and password is None and _ECR_HOST.fullmatch(host):
+                raise _not_named(trouble) from trouble
+            raise
+
+
+def _not_named(trouble: Trouble) -> Trouble:
+    return Trouble(
+        trouble.reason.code,
+        f"{trouble.reason.message}; AWS gave no credentials for exactly this registry",
+        "push the image to ECR in the machine's own account, or set up a credential helper of "
+        "the container engine for the other registry",
+    )
+
+
+def _password(host: str, clients: Any) -> str | None:
+    """The password for a registry of ECR, or None for every other host.
+
+    A host gets it only if it is the very one that AWS names together with it (proxyEndpoint of
+    GetAuthorizationToken), which is the account's own registry in that region, or that one's
+    FIPS name (Amazon ECR endpoints and quotas).
+    """
+    looks = _ECR_HOST.fullmatch(host)
+    if looks is None:
+        return None
+    answer = clients("ecr", region_name=looks.group(1)).get_authorization_token()
+    for given in answer.get("authorizationData") or []:
+        named = str(given.get("proxyEndpoint") or "").removeprefix("https://").removesuffix("/")
+        if host not in (named, named.replace(".dkr.ecr.", ".dkr.ecr-fips.", 1)):
+            continue
+        try:
+            token = base64.b64decode(given["authorizationToken"], validate=True).decode("ascii")
+        except (KeyError, TypeError, ValueError) as error:
+            raise Trouble("ECR_TOKEN", "ECR's authorization token is not understood") from error
+        return token.partition(":")[2]
+    journal.warn("registry-not-named-by-aws")
+    return None
 
 
 def prune(cli: Cli, image: str) -> int:

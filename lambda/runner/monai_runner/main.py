@@ -4,7 +4,7 @@
     monai-runner wake       make the runner look at the ledger now, starting it if need be
     monai-runner drain      work until nothing is left, then end
     monai-runner job ID     work on one job, then end (for a batch container)
-    monai-runner prepare    check the settings, pull the image, print what is there as JSON
+    monai-runner prepare    check settings and image, pull it, print what is there as JSON
     monai-runner version
 
 Exit codes: 0 done, 1 the job failed, 2 wrong usage or settings, 3 something is not there.
@@ -23,10 +23,10 @@ from monai_ledger.identity import JOB_ID
 from monai_ledger.job import FAILED
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
-from monai_runner import VERSION, images, journal, place, settings
+from monai_runner import VERSION, images, journal, mounts, place, settings, users
 from monai_runner.clients import Clients
 from monai_runner.container import Cli
-from monai_runner.failure import Trouble, describe
+from monai_runner.failure import describe
 from monai_runner.runner import Runner
 
 _UNIT = "monai-runner.service"
@@ -131,13 +131,12 @@ def _prepare(options: settings.Settings) -> int:
         config = images.ensure(
             cli, options.image, options.container.ecr_login, Clients(options.region, options.terms)
         )
-    except Trouble as trouble:
-        print(json.dumps({"ready": False, "reason": trouble.reason.message}))
-        return 3
+        mounts.paths_of(config)
+        user = users.of(cli, options.image, config, options.container.user)
     except Exception as error:
         reason = describe(error)
         print(json.dumps({"ready": False, "reason": reason.message, "remedy": reason.remedy}))
         return 3
     found = {"ready": True, "version": VERSION, "image": options.image}
-    print(json.dumps({**found, "user": str(config.get("User") or "")}))
+    print(json.dumps({**found, "user": user}))
     return 0

@@ -17,6 +17,9 @@ from monai_runner.failure import JobFailure
 from monai_runner.placing import MANIFEST
 from monai_runner.settings import Settings
 
+#: Folders count too: so many entries are looked at for each file that is allowed.
+_ENTRIES_A_FILE = 10
+
 
 @dataclass(frozen=True)
 class Output:
@@ -37,31 +40,21 @@ def collect(folder: Path, settings: Settings, log: str) -> list[Output]:
     """The regular files of the output folder.
 
     Raises JobFailure when there is a link or a special file (a link could make the runner, which
-    is root, upload any file of the machine), when they are too many or too large, or when the
-    expected ones are missing.
+    is root, upload any file of the machine), when they are too many, too large, too deep or not to
+    be read, or when the expected ones are missing.
     """
-    found: list[Output] = []
-    total = 0
-    for path, folders, files in os.walk(folder, followlinks=False):
-        # What the container's user made may be closed even to listing.
-        for name in sorted([*folders, *files]):
-            file = Path(path) / name
-            mode = file.lstat().st_mode
-            if stat.S_ISDIR(mode):
-                continue
-            if not stat.S_ISREG(mode):
-                raise JobFailure("OUTPUT_SPECIAL", "the MAP wrote a link or special file", log=log)
-            relative = _text(file.relative_to(folder))
-            size = file.lstat().st_size
-            total += size
-            found.append(Output(file, relative, size, dicom.is_dicom(file)))
-            if len(found) > settings.limits.files or total > settings.limits.bytes:
-                raise JobFailure(
-                    "OUTPUT_TOO_LARGE",
-                    "the MAP's outputs are more or larger than the limits allow",
-                    "raise limits.files or limits.bytes",
-                    log,
-                )
+    try:
+        found = _walk(folder, settings)
+    except JobFailure as failure:
+        failure.log = log
+        raise
+    except PermissionError as error:
+        raise JobFailure(
+            "OUTPUT_UNREADABLE",
+            "the MAP wrote a file or folder that the runner may not read",
+            "let the MAP's files be readable for everybody",
+            log,
+        ) from error
     images = sum(output.dicom for output in found)
     if len(found) < settings.min_output_files or images < settings.min_dicom_files:
         raise JobFailure(
@@ -74,6 +67,39 @@ def collect(folder: Path, settings: Settings, log: str) -> list[Output]:
     return found
 
 
+def _walk(folder: Path, settings: Settings) -> list[Output]:
+    """Looks at entry by entry, in bounded memory, and nowhere deeper than a key can reach. All
+    errors of the system are raised: an output that is passed over would be one that is lost."""
+    found: list[Output] = []
+    waiting = [folder]
+    entries, total = 0, 0
+    while waiting:
+        with os.scandir(waiting.pop()) as listed:
+            for entry in listed:
+                file = Path(entry.path)
+                relative = _text(file.relative_to(folder))
+                status = entry.stat(follow_symlinks=False)
+                entries += 1
+                if stat.S_ISDIR(status.st_mode):
+                    waiting.append(file)
+                elif stat.S_ISREG(status.st_mode):
+                    total += status.st_size
+                    found.append(Output(file, relative, status.st_size, dicom.is_dicom(file)))
+                else:
+                    raise JobFailure("OUTPUT_SPECIAL", "the MAP wrote a link or special file")
+                if (
+                    len(found) > settings.limits.files
+                    or entries > _ENTRIES_A_FILE * settings.limits.files
+                    or total > settings.limits.bytes
+                ):
+                    raise JobFailure(
+                        "OUTPUT_TOO_LARGE",
+                        "the MAP's outputs are more or larger than the limits allow",
+                        "raise limits.files or limits.bytes",
+                    )
+    return sorted(found, key=lambda output: output.path)
+
+
 def _text(path: Path) -> str:
     text = path.as_posix()
     try:
@@ -81,7 +107,11 @@ def _text(path: Path) -> str:
     except UnicodeEncodeError as error:
         raise JobFailure("OUTPUT_NAME", "an output's name is not UTF-8") from error
     if length > layout.RESULTS_RESERVE - 1:
-        raise JobFailure("OUTPUT_NAME", "an output's path is too long for the bucket")
+        raise JobFailure(
+            "OUTPUT_NAME",
+            "an output's path is too long for the bucket",
+            f"use names and folders of at most {layout.RESULTS_RESERVE - 7} bytes in all",
+        )
     return text
 
 

@@ -21,12 +21,14 @@ from monai_runner import (
     images,
     journal,
     killpoint,
+    last_lines,
     layout,
     map_run,
     outputs,
     placing,
     staging,
     transfer,
+    users,
 )
 from monai_runner.container import Cli
 from monai_runner.failure import Interrupted, JobFailure, Trouble
@@ -130,6 +132,7 @@ class JobProcess:
             config = images.ensure(
                 self._tools.cli, self._settings.image, options.ecr_login, self._tools.clients
             )
+            user = users.of(self._tools.cli, self._settings.image, config, options.user)
         self._save(image=self._settings.image)
         with self._phase("RUN"):
             log = map_run.run(
@@ -137,7 +140,7 @@ class JobProcess:
                 self._settings,
                 self._place,
                 (self._job.id, self._job.attempts),
-                config,
+                (config, user),
                 self._why_stop,
             )
         killpoint.here("ran")
@@ -261,6 +264,7 @@ class JobProcess:
                 "schema": 1,
                 "job": self._job.id,
                 **asdict(reason),
+                "message": _with_last_lines(reason.message, log),
                 "at": clock.to_text(clock.utc_now()),
                 "attempts": self._job.attempts,
                 "image": self._job.image,
@@ -342,3 +346,10 @@ class JobProcess:
         yield
         seconds = round(time.monotonic() - started, 3)
         self._save(seconds={**self._job.seconds, name: seconds})
+
+
+def _with_last_lines(message: str, log: str) -> str:
+    """For the file beside the input only: the lines may hold names, so neither the ledger nor the
+    runner's log has them."""
+    lines = last_lines.of(log)
+    return f"{message}; the application's last lines: {lines}" if lines else message

@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from monai_ledger.terms import AES256, Terms, TermsError
+from monai_runner import mounts, users
 
 DEFAULT_FILE = "/etc/monai-runner/settings.json"
-_DIGEST = re.compile(r"[^\s@]+@sha256:[a-f0-9]{64}")
+#: The grammar of references (distribution/reference, regexp.go), which keeps an image from
+#: being taken for an option: a registry's host with or without port, the repository, the digest.
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
+_PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_DIGEST = re.compile(
+    rf"(?:{_HOST}/)?{_PART}(?:/{_PART})*(?::[\w][\w.-]{{0,127}})?@sha256:[a-f0-9]{{64}}", re.ASCII
+)
 
 
 class SettingsError(Exception):
@@ -32,8 +39,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Container:
-    """How the MAP is run. ``memory_mib`` 0 leaves 1 GiB to the system; ``user`` replaces an
-    image's root user only."""
+    """How the MAP is run. ``memory_mib`` 0 leaves 1 GiB to the system; ``user`` (UID:GID)
+    replaces an image's root user, and its group an image's root group."""
 
     cli: str = "docker"
     memory_mib: int = 0
@@ -134,6 +141,12 @@ def load(path: Path) -> Settings:
     return settings
 
 
+def check_image(image: str) -> None:
+    """Raises SettingsError for what is no reference with a digest."""
+    if not _DIGEST.fullmatch(image):
+        raise SettingsError("image must be REPOSITORY@sha256:DIGEST, so that it is reproducible")
+
+
 def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda match: "_" + match.group().lower(), name)
 
@@ -186,8 +199,7 @@ def _check(settings: Settings) -> None:
         _ = settings.terms
     except TermsError as error:
         raise SettingsError(f"bucketOwner or encryption: {error}") from error
-    if not _DIGEST.fullmatch(settings.image):
-        raise SettingsError("image must be REPOSITORY@sha256:DIGEST, so that it is reproducible")
+    check_image(settings.image)
     prefixes = {
         "inputPrefix": settings.input_prefix,
         "resultsPrefix": settings.results_prefix,
@@ -211,9 +223,21 @@ def _check(settings: Settings) -> None:
         "limits.files": settings.limits.files,
         "limits.minutes": settings.limits.minutes,
         "container.pids": settings.container.pids,
+        "container.shmMib": settings.container.shm_mib,
     }
     for name, number in positive.items():
         if number <= 0:
             raise SettingsError(f"{name} must be greater than 0")
+    if settings.container.memory_mib < 0:
+        raise SettingsError("container.memoryMib must not be less than 0")
+    if not users.is_user(settings.container.user):
+        raise SettingsError("container.user must be UID:GID in numbers greater than 0")
+    if not mounts.is_plain(settings.work_folder):
+        raise SettingsError(
+            "workFolder must be an absolute path of letters, digits, '.', '_' and '-'"
+        )
+    cli = settings.container.cli
+    if cli not in ("docker", "podman") and not Path(cli).is_absolute():
+        raise SettingsError("container.cli must be docker, podman or an absolute path")
     if settings.stop not in ("ec2", "none"):
         raise SettingsError("stop must be ec2 or none")

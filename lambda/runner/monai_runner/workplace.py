@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import uuid
 from pathlib import Path
 
-from monai_runner import journal
+from monai_runner import journal, wiping
 from monai_runner.failure import Trouble
+
+_JOBS = "jobs"
+_QUARANTINE = "quarantine"
 
 
 class Workplace:
     """The folders of one job. The MAP sees only ``input`` (read-only) and ``output``."""
 
     def __init__(self, work_folder: Path, name: str):
-        self.folder = work_folder / "jobs" / name
+        self._work_folder = work_folder
+        self.folder = work_folder / _JOBS / name
         self.upload = self.folder / "upload"
         self.input = self.folder / "input"
         self.output = self.folder / "output"
@@ -32,32 +36,51 @@ class Workplace:
         self.output.chmod(0o777)
 
     def wipe(self) -> None:
-        """Deletes the folder with everything in it."""
-        remove(self.folder)
+        """Deletes the folder with everything in it. What cannot be deleted is put into
+        quarantine: the next job neither waits for it nor meets it."""
+        remove(self._work_folder, self.folder)
 
 
-def remove(folder: Path) -> None:
-    """Deletes a folder, also one whose inner folders a container made unreadable.
-
-    Raises Trouble when something stays behind, since it may hold a patient's data.
-    """
-    if not folder.exists():
+def remove(work_folder: Path, folder: Path) -> None:
+    """Deletes a folder of the work folder, or else moves it into ``quarantine``, and says so in
+    the log. Never raises for what the system refuses."""
+    left = wiping.remove(folder)
+    if left is None:
         return
-    for path, _, _ in os.walk(folder):
-        Path(path).chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
-        raise Trouble("WIPE_FAILED", "a work folder could not be deleted")
+    quarantine = work_folder / _QUARANTINE
+    if left.parent == quarantine:
+        return
+    target = quarantine / f"{folder.name[:100]}.{uuid.uuid4().hex[:8]}"
+    try:
+        quarantine.mkdir(mode=0o700, exist_ok=True)
+        left.rename(target)
+    except OSError as error:
+        journal.warn("not-wiped", folder=left.name, errno=error.errno)
+        return
+    # It may hold a patient's data: whoever looks after the machine has to delete it.
+    journal.warn("quarantined", folder=target.name, count=in_quarantine(work_folder))
 
 
 def wipe_all(work_folder: Path) -> None:
-    """Deletes what runners that were killed left. Only for the holder of the runner's lock."""
-    jobs = work_folder / "jobs"
-    left = sorted(jobs.iterdir()) if jobs.is_dir() else []
+    """Deletes what runners that were killed left, and tries once more what is in quarantine.
+    Only for the holder of the runner's lock."""
+    left = [*_inside(work_folder / _JOBS), *_inside(work_folder / _QUARANTINE)]
     for folder in left:
-        remove(folder)
+        remove(work_folder, folder)
     if left:
-        journal.info("left-overs-wiped", count=len(left))
+        journal.info("left-overs-wiped", count=len(left), quarantine=in_quarantine(work_folder))
+
+
+def in_quarantine(work_folder: Path) -> int:
+    """How many folders could not be deleted."""
+    return len(_inside(work_folder / _QUARANTINE))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def require_space(folder: Path, needed: int) -> None:
@@ -66,5 +89,6 @@ def require_space(folder: Path, needed: int) -> None:
         raise Trouble(
             "DISK_FULL",
             "the work folder's disk has not enough room for the study",
-            "enlarge the volume or lower limits.bytes",
+            "enlarge the volume, delete what is in quarantine/ of the work folder, or lower "
+            "limits.bytes",
         )
