@@ -6,7 +6,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.util.Map;
 
-/** An operation in the hands of whoever advances it. One thread at a time, but for {@link #snapshot}. */
+/** An operation in the hands of whoever advances it. One thread at a time, but for {@link #snapshot} and {@link #abortComes}. */
 public interface Operation extends AutoCloseable {
 
     /** Does the next short piece of work: see {@link OperationRunner#advance}. */
@@ -14,6 +14,9 @@ public interface Operation extends AutoCloseable {
 
     /** Goes straight to the last phase: see {@link OperationRunner#abort}. */
     void abort(String reason);
+
+    /** Tells who is about to interrupt the thread that advances: see {@link OperationRunner#abortComes}. Any thread. */
+    void abortComes(String reason);
 
     /**
      * What it came to, as texts.

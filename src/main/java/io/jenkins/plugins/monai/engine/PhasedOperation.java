@@ -48,6 +48,11 @@ public abstract class PhasedOperation<R> implements Operation {
         runner.abort(reason);
     }
 
+    @Override
+    public final void abortComes(String reason) {
+        runner.abortComes(reason);
+    }
+
     /** Advances to the end: see {@link OperationRunner#run}. */
     public final R run(OperationRunner.Pause pause) throws OperationException {
         runner.run(pause);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.execution;
 
 import hudson.FilePath;
+import hudson.model.Executor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
 
 /** A task in a freestyle build, whose executor waits for it. */
 public final class DeployBuildStep {
@@ -57,7 +60,7 @@ public final class DeployBuildStep {
                 break;
             } catch (InterruptedException e) {
                 interrupted = e;
-                driver.stop(e);
+                driver.stop(named(e));
             } catch (ExecutionException e) {
                 if (interrupted == null) {
                     throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
@@ -66,5 +69,18 @@ public final class DeployBuildStep {
             }
         }
         throw interrupted;
+    }
+
+    /** An interrupt that says who interrupts. */
+    private static InterruptedException named(InterruptedException e) {
+        Executor executor = Executor.currentExecutor();
+        if (executor == null || executor.getCausesOfInterruption().isEmpty()) {
+            return e;
+        }
+        InterruptedException named = new InterruptedException(executor.getCausesOfInterruption().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining("; ")));
+        named.initCause(e);
+        return named;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
@@ -41,7 +42,7 @@ final class OperationDriver {
     private final Opening opening;
     private final Outcome outcome;
     private final Jenkins jenkins = Jenkins.get();
-    private Operation operation;
+    private volatile Operation operation;
     private Throwable broken;
     private Future<?> appointment;
     private Thread interruptible;
@@ -68,6 +69,9 @@ final class OperationDriver {
             return;
         }
         stopCause = cause;
+        if (operation != null) {
+            operation.abortComes(reason(cause));
+        }
         if (interruptible != null) {
             interruptible.interrupt();
         } else if (!working) {
@@ -199,11 +203,10 @@ final class OperationDriver {
     }
 
     private static String reason(Throwable stop) {
-        if (stop instanceof FlowInterruptedException interrupted) {
-            for (CauseOfInterruption cause : interrupted.getCauses()) {
-                return cause.getShortDescription();
-            }
-        }
-        return stop.getMessage();
+        return stop instanceof FlowInterruptedException interrupted
+                ? interrupted.getCauses().stream()
+                        .map(CauseOfInterruption::getShortDescription)
+                        .collect(Collectors.joining("; "))
+                : stop.getMessage();
     }
 }

@@ -4,6 +4,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.Uninterrupted;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.OperationRecord;
@@ -47,6 +48,11 @@ final class RecordedOperation implements Operation {
     }
 
     @Override
+    public void abortComes(String reason) {
+        operation.abortComes(reason);
+    }
+
+    @Override
     public Map<String, String> outputs() {
         Map<String, String> outputs = operation.outputs();
         record.succeeded(outputs);
@@ -70,7 +76,7 @@ final class RecordedOperation implements Operation {
     /** The page is not worth failing for: the operation's own state is kept elsewhere. */
     private void save() {
         try {
-            build.save();
+            Uninterrupted.write(build::save);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The record of " + build, e);
         }

@@ -81,6 +81,11 @@ class OperationDriverJenkinsTest {
         }
 
         @Override
+        public void abortComes(String reason) {
+            // Who it is, is told again by abort
+        }
+
+        @Override
         public Map<String, String> outputs() {
             return Map.of("imageUri", "x");
         }

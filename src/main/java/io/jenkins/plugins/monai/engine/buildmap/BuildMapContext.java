@@ -47,7 +47,7 @@ final class BuildMapContext implements AutoCloseable {
         this.request = request;
         this.identity = identity;
         this.state = state;
-        this.store = store;
+        this.store = store.uninterrupted();
         this.aws = aws;
         this.source = source;
         this.log = log;

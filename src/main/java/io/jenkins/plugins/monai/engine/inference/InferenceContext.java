@@ -46,7 +46,7 @@ final class InferenceContext {
         this.request = request;
         this.identity = identity;
         this.state = state;
-        this.store = store;
+        this.store = store.uninterrupted();
         this.aws = aws;
         this.source = source;
         this.log = log;

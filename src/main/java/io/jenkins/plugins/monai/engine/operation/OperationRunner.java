@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.operation;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class OperationRunner<C> {
     private final Heartbeat heartbeat;
     private Watcher watcher = waitingFor -> {};
     private boolean interrupted;
+    private volatile String abortReason;
+    private volatile boolean abortComes;
 
     /** Hears whenever something worth showing has changed, on the thread that drives the operation. */
     public interface Watcher {
@@ -61,7 +64,8 @@ public final class OperationRunner<C> {
         this.phases = List.copyOf(phases);
         this.context = context;
         this.state = state;
-        this.saver = () -> store.save(state);
+        StateStore<S> safe = store.uninterrupted();
+        this.saver = () -> safe.save(state);
         this.log = log;
         this.clock = clock;
         this.maximum = maximum;
@@ -95,21 +99,19 @@ public final class OperationRunner<C> {
                 return advance;
             }
             end(recordOf(phase), null);
-        } catch (OperationException e) {
-            end(recordOf(phase), e.in(phase.name()));
-        } catch (InterruptedException e) {
-            // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
-            // again.
-            interrupted = true;
-            if (isCleanup(phase)) {
-                return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
+        } catch (OperationException | InterruptedException | IOException | RuntimeException e) {
+            if (isInterrupt(e) || (abortComes && !isCleanup(phase))) {
+                // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
+                // again.
+                LOGGER.log(Level.FINE, "Phase " + phase.name() + " of " + state.getRunId() + " was interrupted", e);
+                interrupted = true;
+                if (isCleanup(phase)) {
+                    return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
+                }
+                end(recordOf(phase), aborted(abortReason).in(phase.name()));
+            } else {
+                end(recordOf(phase), failureOf(phase, e).in(phase.name()));
             }
-            end(recordOf(phase), aborted(null).in(phase.name()));
-        } catch (IOException e) {
-            end(recordOf(phase), notSaved(e).in(phase.name()));
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), e);
-            end(recordOf(phase), unexpected(e).in(phase.name()));
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
     }
@@ -121,6 +123,40 @@ public final class OperationRunner<C> {
             return;
         }
         end(recordOf(current.get()), aborted(reason).in(current.get().name()));
+    }
+
+    /**
+     * Tells who is about to interrupt the thread that advances: whatever the phase ends in then, the operation was
+     * aborted by them. May be called by any thread.
+     *
+     * @param reason a sentence, such as "Aborted by alice"; null where nobody knows
+     */
+    public void abortComes(String reason) {
+        abortReason = reason;
+        abortComes = true;
+    }
+
+    /**
+     * The one place that decides whether a phase ended since its thread was interrupted: code in between may have taken
+     * the interrupt for a connection that broke. Clears the thread's flag.
+     */
+    private static boolean isInterrupt(Exception e) {
+        boolean flagged = Thread.interrupted();
+        for (Throwable cause = e; cause != null && !flagged; cause = cause.getCause()) {
+            flagged = cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
+        }
+        return flagged;
+    }
+
+    private OperationException failureOf(Phase<C> phase, Exception e) {
+        if (e instanceof OperationException failure) {
+            return failure;
+        }
+        if (e instanceof IOException notSaved) {
+            return notSaved(notSaved);
+        }
+        LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), e);
+        return unexpected(e);
     }
 
     /**
@@ -234,7 +270,7 @@ public final class OperationRunner<C> {
                 e);
     }
 
-    private static OperationException unexpected(RuntimeException e) {
+    private static OperationException unexpected(Exception e) {
         return new OperationException(
                 "An error nobody foresaw: " + e, "Please report it with the stack trace in the system log", e);
     }

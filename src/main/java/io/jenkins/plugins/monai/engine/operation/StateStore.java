@@ -15,4 +15,9 @@ public interface StateStore<S> {
      * @throws IOException the state could not be kept; the side effect it announces must not be made then
      */
     void save(S state) throws IOException;
+
+    /** This store, which saves although the thread is interrupted: see {@link Uninterrupted}. */
+    default StateStore<S> uninterrupted() {
+        return state -> Uninterrupted.write(() -> save(state));
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,6 +230,98 @@ class OperationRunnerTest {
         assertTrue(Thread.interrupted(), "the interrupt is handed on");
         assertEquals(List.of("A", "CLEANUP", "CLEANUP"), events);
         assertTrue(state.isFinished() && state.failure().isEmpty());
+    }
+
+    @Test
+    void whateverAPhaseEndsInWhenAnAbortComesItWasAbortedByWhoCame() {
+        List<Body> ends = List.of(
+                () -> {
+                    throw new InterruptedException();
+                },
+                () -> {
+                    throw new OperationException("AWS could not be reached", "Check the proxy");
+                },
+                () -> {
+                    throw new IllegalStateException("half an answer");
+                });
+        for (Body end : ends) {
+            TestState one = new TestState();
+            OperationRunner<List<String>> runner = new OperationRunner<>(
+                    List.of(phase("A", end), phase("CLEANUP", Advance::done)),
+                    events,
+                    one,
+                    store,
+                    new ListLog(s -> {}),
+                    clock,
+                    Duration.ofMinutes(10));
+            runner.abortComes("Aborted by alice");
+            OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
+            assertEquals("The operation was aborted (Aborted by alice)", e.problem());
+            assertTrue(one.isFinished());
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aFailureBehindAnInterruptIsAnAbort() {
+        List<OperationException> told = List.of(
+                new OperationException("The connection broke", "Try again", new InterruptedException()),
+                new OperationException(
+                        "It could not be read", "Try again", new IOException(new ClosedByInterruptException())));
+        for (OperationException failure : told) {
+            TestState one = new TestState();
+            OperationException e = assertThrows(
+                    OperationException.class,
+                    () -> new OperationRunner<>(
+                                    List.of(
+                                            phase("A", () -> {
+                                                throw failure;
+                                            }),
+                                            phase("CLEANUP", Advance::done)),
+                                    events,
+                                    one,
+                                    store,
+                                    new ListLog(s -> {}),
+                                    clock,
+                                    Duration.ofMinutes(10))
+                            .run(d -> {}));
+            assertEquals("The operation was aborted", e.problem());
+            assertTrue(Thread.interrupted(), "the interrupt is handed on");
+        }
+    }
+
+    @Test
+    void aFailedCleanupAfterAnAbortFailsAndDoesNotGoOnForEver() {
+        OperationRunner<List<String>> runner = runner(phase("A", Advance::done), phase("CLEANUP", () -> {
+            throw new OperationException("The machine stays", "Terminate it");
+        }));
+        runner.abortComes("Aborted by alice");
+        OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
+        assertEquals("The machine stays", e.problem());
+    }
+
+    @Test
+    void theStateIsSavedAlthoughTheThreadIsInterrupted() {
+        List<Boolean> flags = new ArrayList<>();
+        store = s -> {
+            flags.add(Thread.currentThread().isInterrupted());
+            if (flags.size() == 1) {
+                // As of a second interrupt, while the file is written
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
+        };
+        OperationRunner<List<String>> runner = runner(
+                phase("A", () -> {
+                    Thread.currentThread().interrupt();
+                    throw new OperationException("AWS could not be reached", "Check the proxy");
+                }),
+                phase("CLEANUP", Advance::done));
+        Thread.currentThread().interrupt();
+        assertThrows(OperationException.class, () -> runner.run(d -> {}));
+        assertTrue(Thread.interrupted(), "the interrupt is handed on");
+        assertFalse(flags.contains(true), flags.toString());
+        assertTrue(state.isFinished());
     }
 
     @Test

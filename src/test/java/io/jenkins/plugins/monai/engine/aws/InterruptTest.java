@@ -1,0 +1,126 @@
+package io.jenkins.plugins.monai.engine.aws;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** An interrupt during a call to AWS is an interrupt, wherever the call is, and no network that fails. */
+class InterruptTest {
+
+    /** Where the server keeps the caller waiting. */
+    enum Stage {
+        BEFORE_THE_ANSWER,
+        AFTER_THE_HEADERS,
+        WITHIN_THE_BODY,
+        AFTER_AN_ERROR_THAT_IS_TRIED_AGAIN
+    }
+
+    private static final byte[] HALF = "<GetCallerIdentityResponse><GetCallerIdentityResult>".getBytes();
+
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+    private SdkAwsClients aws;
+    private volatile Stage stage;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+        aws = new SdkAwsClients(
+                "us-east-1",
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")),
+                Endpoints.of(Map.of(
+                        Endpoints.ALL, "http://127.0.0.1:" + server.getAddress().getPort())),
+                null,
+                List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        aws.close();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        try {
+            if (stage == Stage.AFTER_AN_ERROR_THAT_IS_TRIED_AGAIN) {
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+                waiting.countDown();
+                return;
+            }
+            if (stage != Stage.BEFORE_THE_ANSWER) {
+                exchange.sendResponseHeaders(200, 10_000);
+                exchange.getResponseBody().flush();
+            }
+            if (stage == Stage.WITHIN_THE_BODY) {
+                exchange.getResponseBody().write(HALF);
+                exchange.getResponseBody().flush();
+            }
+            waiting.countDown();
+            over.await();
+            exchange.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptWhileAwsAnswersIsAnInterrupt(Stage where) throws Exception {
+        stage = where;
+        Thread caller = Thread.currentThread();
+        threads.execute(() -> {
+            try {
+                waiting.await();
+                caller.interrupt();
+                // What reads from a socket does not hear of it before the connection ends.
+                over.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThrows(
+                InterruptedException.class,
+                () -> AwsErrors.call(
+                        AwsCall.GET_CALLER_IDENTITY, () -> aws.sts().getCallerIdentity()));
+        assertFalse(Thread.interrupted(), "the exception tells of it");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AFTER_THE_HEADERS", "WITHIN_THE_BODY"})
+    void anAnswerThatBreaksOffWithoutAnInterruptIsTrouble(Stage where) {
+        stage = where;
+        over.countDown();
+        OperationException e = assertThrows(
+                OperationException.class,
+                () -> AwsErrors.call(
+                        AwsCall.GET_CALLER_IDENTITY, () -> aws.sts().getCallerIdentity()));
+        assertTrue(e.getMessage().contains("could not be reached for sts:GetCallerIdentity"), e.getMessage());
+    }
+}
