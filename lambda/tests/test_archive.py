@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import stat
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,14 @@ LIES = {
 }
 
 
+def test_dicom_that_is_damaged_beyond_recognition_is_no_companion(tmp_path: Path) -> None:
+    """Its preamble may say that it is a TIFF picture."""
+    body = bytearray(zip_bytes([Member("a", SLICES[0], method=0), Member("b", SLICES[1])]))
+    body[body.find(b"DICM")] ^= 1
+    assert SLICES[0].startswith(b"II*\0")
+    assert code(tmp_path, bytes(body)) == "ARCHIVE_BROKEN"
+
+
 @pytest.mark.parametrize("name", LIES)
 def test_archive_that_lies_or_is_damaged_is_never_a_study(tmp_path: Path, name: str) -> None:
     assert code(tmp_path, LIES[name]) == "ARCHIVE_BROKEN"
@@ -110,6 +119,9 @@ ODD_BUT_RIGHT = {
     "zip64-both": pair(zip64={}, end={"entries": 2}),
     "streamed": zip_bytes([Member("a", SLICES[0], flags=8), Member("b", SLICES[1], flags=8)]),
     "same-name": zip_bytes([Member("a", SLICES[0]), Member("a", SLICES[1])]),
+    "read-from-a-pipe": zip_bytes(
+        [Member(str(n), body, mode=stat.S_IFIFO | 0o600) for n, body in enumerate(SLICES)]
+    ),
     "lzma": zip_bytes([Member(str(n), body, method=14) for n, body in enumerate(SLICES)]),
     "bzip2": zip_bytes([Member(str(n), body, method=12) for n, body in enumerate(SLICES)]),
     "deflate64": zip_bytes([Member(str(n), body, method=9) for n, body in enumerate(SLICES)]),

@@ -56,9 +56,9 @@ def unpack(
     read (codes ARCHIVE_*, TOO_*, NOT_DICOM, PARSE_*), and what :func:`confined.call` raises.
     """
     argument = {
-        "upload": str(upload),
+        "upload": str(upload.absolute()),
         "name": name,
-        "target": str(target),
+        "target": str(target.absolute()),
         "bytes": limits.bytes,
         "files": limits.files,
     }

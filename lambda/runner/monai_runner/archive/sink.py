@@ -33,8 +33,10 @@ class Sink:
         return 2 * self._limits.files + 1000
 
     def take(self, name: str, chunks: Iterator[bytes], size: int = 0) -> None:
-        """Writes a file, or counts it as left out without reading to its end. ``size`` is what
-        the archive says of it.
+        """Writes a file, or counts it as left out. ``size`` is what the archive says of it.
+
+        Also what is left out is read to its end, where its check sum is compared: it may be a
+        DICOM file that is damaged beyond recognition.
 
         Raises JobFailure when it is too much, and what ``chunks`` raises.
         """
@@ -43,11 +45,13 @@ class Sink:
         member = _member(kind)
         if member:
             self._take_compressed(name, streams.inflate_members(streams.MEMBERS[member], content))
+            streams.drain(content)
         elif kind == kinds.DICOM:
             self._meter.expect(max(0, size - len(head)))
             self.write(content)
         elif out := kind.code if kind else _code_by_name(name, head):
             self.left_out[out] += 1
+            streams.drain(content)
         else:
             self._meter.expect(max(0, size - len(head)))
             self.write(content)

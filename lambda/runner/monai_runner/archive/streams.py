@@ -202,3 +202,9 @@ def peek(chunks: Iterator[bytes], length: int) -> tuple[bytes, Iterator[bytes]]:
         yield from chunks
 
     return b"".join(first)[:length], again()
+
+
+def drain(chunks: Iterable[bytes]) -> None:
+    """Reads to the end."""
+    for _ in chunks:
+        pass

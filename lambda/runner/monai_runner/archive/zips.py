@@ -59,7 +59,8 @@ def _is_file(entry: Entry) -> bool:
         raise failures.path()
     if kind == stat.S_IFLNK:
         raise failures.link()
-    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+    # Info-ZIP marks what it read from its standard input as a pipe.
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR) and not (kind == stat.S_IFIFO and entry.size):
         raise failures.special()
     if folder:
         return False
