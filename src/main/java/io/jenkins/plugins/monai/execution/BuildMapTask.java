@@ -10,6 +10,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds a MAP. */
 public final class BuildMapTask extends DeployTask<BuildMapState> {
@@ -41,6 +42,11 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
     @Override
     public BuildMapState newState(String runId, long startMillis) {
         return new BuildMapState(runId, startMillis);
+    }
+
+    @Override
+    public Optional<BuildMapState> unknownState(String runId, long startMillis) {
+        return Optional.of(BuildMapState.unknown(runId, startMillis));
     }
 
     @Override

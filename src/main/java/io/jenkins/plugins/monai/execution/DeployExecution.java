@@ -18,6 +18,7 @@ public final class DeployExecution extends StepExecution {
     private final DeployTask<?> task;
     private final String runId = UUID.randomUUID().toString();
     private transient OperationDriver driver;
+    private Throwable stopped;
 
     public DeployExecution(StepContext context, DeployTask<?> task) {
         super(context);
@@ -32,12 +33,19 @@ public final class DeployExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        drive(() -> taskRun().resume());
+        drive(new Resumption(this::taskRun));
     }
 
     /** The clean-up is part of stopping: the step ends when it is over. */
     @Override
     public void stop(Throwable cause) {
+        synchronized (this) {
+            if (driver == null) {
+                // After a restart a stop may come before onResume.
+                stopped = cause;
+                return;
+            }
+        }
         driver.stop(cause);
     }
 
@@ -53,7 +61,7 @@ public final class DeployExecution extends StepExecution {
     }
 
     private void drive(OperationDriver.Opening opening) {
-        driver = new OperationDriver(task.name(), opening, new OperationDriver.Outcome() {
+        OperationDriver begun = new OperationDriver(task.name(), opening, new OperationDriver.Outcome() {
             @Override
             public void succeeded(Map<String, String> outputs) {
                 getContext().onSuccess(new LinkedHashMap<>(outputs));
@@ -64,7 +72,15 @@ public final class DeployExecution extends StepExecution {
                 getContext().onFailure(cause);
             }
         });
-        driver.begin();
+        begun.begin();
+        Throwable already;
+        synchronized (this) {
+            driver = begun;
+            already = stopped;
+        }
+        if (already != null) {
+            begun.stop(already);
+        }
     }
 
     private TaskRun<?> taskRun() throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.monai.engine.operation.StateStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of the engine's operations with its request: what Pipeline steps and freestyle build steps have in common.
@@ -49,6 +50,14 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
 
     /** @param startMillis milliseconds since the epoch */
     public abstract S newState(String runId, long startMillis);
+
+    /**
+     * A state for a run of which nothing is known but its id, whose clean-up looks for all that such a run may have
+     * made; empty where a run makes nothing that does not outlive it.
+     */
+    public Optional<S> unknownState(String runId, long startMillis) {
+        return Optional.empty();
+    }
 
     /** Whether nothing has been made yet, so that a failure to take the operation up again loses nothing. */
     protected final boolean isHarmless(S state) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -29,6 +30,26 @@ final class OperationDriver {
     /** Begins an operation, or takes over that of a process that is gone; may block. */
     interface Opening {
         Operation open() throws OperationException, IOException, InterruptedException;
+
+        /**
+         * After a failure: when to try again.
+         *
+         * @param failures so far, this one included
+         * @return empty for never
+         */
+        default Optional<Duration> again(int failures, Exception failure) {
+            return Optional.empty();
+        }
+
+        /**
+         * After the last failure: an operation that does no more than clean up.
+         *
+         * @return empty where there is nothing to clean up
+         */
+        default Optional<Operation> cleanUp(Exception failure)
+                throws OperationException, IOException, InterruptedException {
+            return Optional.empty();
+        }
     }
 
     /** Told once how the operation ended. */
@@ -43,6 +64,7 @@ final class OperationDriver {
     private final Outcome outcome;
     private final Jenkins jenkins = Jenkins.get();
     private volatile Operation operation;
+    private int failedOpenings;
     private Throwable broken;
     private Future<?> appointment;
     private Thread interruptible;
@@ -133,7 +155,10 @@ final class OperationDriver {
     private Advance advance(Throwable stop) {
         try {
             if (operation == null) {
-                operation = opening.open();
+                Optional<Advance> later = open();
+                if (later.isPresent()) {
+                    return later.get();
+                }
             }
             if (stop != null) {
                 operation.abort(reason(stop));
@@ -163,6 +188,25 @@ final class OperationDriver {
             fail(e);
         }
         return null;
+    }
+
+    /** @return when to try again where it could not be opened */
+    private Optional<Advance> open() throws OperationException, IOException, InterruptedException {
+        try {
+            operation = opening.open();
+        } catch (OperationException | IOException e) {
+            Optional<Duration> after = opening.again(++failedOpenings, e);
+            if (after.isPresent()) {
+                return Optional.of(Advance.again(after.get(), "another try to take it up"));
+            }
+            Optional<Operation> cleanUp = opening.cleanUp(e);
+            if (cleanUp.isEmpty()) {
+                throw e;
+            }
+            operation = cleanUp.get();
+            operation.abort("it could not be taken up after the restart of the controller: " + e.getMessage());
+        }
+        return Optional.empty();
     }
 
     /** A stop that came since the thread last looked stops this piece. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.execution;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import hudson.XmlFile;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.Operation;
@@ -11,8 +13,10 @@ import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
@@ -47,21 +51,38 @@ final class TaskRun<S extends OperationState> {
         if (!file.exists()) {
             return begin();
         }
-        S state = null;
-        try {
-            state = read(file);
-            return open(state);
-        } catch (OperationException | IOException e) {
-            if (state != null && task.isHarmless(state)) {
-                throw e;
-            }
-            throw new OperationException(
-                    "After the restart of the controller the run " + runId + " could not be taken up: "
-                            + e.getMessage(),
-                    "Look in " + task.access().region() + " for resources with the tag " + RunIdentity.RUN_TAG + "="
-                            + runId + " and remove them; the machine ends itself after maximumMinutes",
-                    e);
+        return open(read(file));
+    }
+
+    /**
+     * An operation that removes by the run's tag whatever the run may have made: for a state that cannot be read, or an
+     * operation that cannot be opened with it. What there is of the state is kept aside.
+     *
+     * @return empty where the task makes nothing that does not outlive a run
+     */
+    Optional<Operation> cleanUp() throws OperationException, IOException, InterruptedException {
+        Optional<S> unknown = task.unknownState(runId, System.currentTimeMillis());
+        if (unknown.isEmpty()) {
+            return Optional.empty();
         }
+        Path state = statePath();
+        if (Files.exists(state)) {
+            Files.move(state, state.resolveSibling(runId + ".unreadable.xml"), REPLACE_EXISTING);
+        }
+        return Optional.of(open(unknown.get()));
+    }
+
+    /** What to tell of a run that can neither be taken up nor cleaned up. */
+    OperationException lost(Exception e) {
+        return new OperationException(
+                "After the restart of the controller the run " + runId + " could not be taken up: " + e.getMessage(),
+                "Look in " + task.access().region() + " for resources with the tag " + RunIdentity.RUN_TAG + "=" + runId
+                        + " and remove them; the machine ends itself after maximumMinutes",
+                e);
+    }
+
+    void tell(String line) {
+        log.line(line);
     }
 
     @SuppressWarnings("unchecked") // the file was written by a run of the same task
@@ -98,6 +119,10 @@ final class TaskRun<S extends OperationState> {
     }
 
     private XmlFile stateFile() {
-        return new XmlFile(new File(DeployAction.folder(build), runId + ".xml"));
+        return new XmlFile(statePath().toFile());
+    }
+
+    private Path statePath() {
+        return DeployAction.folder(build).toPath().resolve(runId + ".xml");
     }
 }

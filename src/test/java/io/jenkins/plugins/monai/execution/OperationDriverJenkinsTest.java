@@ -10,9 +10,11 @@ import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -162,6 +164,53 @@ class OperationDriverJenkinsTest {
                 })
                 .begin();
         assertEquals("step: No credentials. Name some.", failure().getMessage());
+    }
+
+    /** What a resumption does: fails some times, then opens, or in the end only cleans up. */
+    private OperationDriver.Opening opening(int failures, boolean cleansUp) {
+        return new OperationDriver.Opening() {
+            private int calls;
+
+            @Override
+            public Operation open() throws IOException {
+                if (calls++ < failures) {
+                    throw new IOException("no credentials yet");
+                }
+                return new TestOperation(Advance::done, Advance::done);
+            }
+
+            @Override
+            public Optional<Duration> again(int failed, Exception failure) {
+                assertEquals(calls, failed);
+                return failed < 3 ? Optional.of(Duration.ofMillis(1)) : Optional.empty();
+            }
+
+            @Override
+            public Optional<Operation> cleanUp(Exception failure) {
+                return cleansUp ? Optional.of(new TestOperation(Advance::done, Advance::done)) : Optional.empty();
+            }
+        };
+    }
+
+    @Test
+    void anOpeningThatFailsAtFirstIsTriedAgain() throws Exception {
+        driver(opening(2, false)).begin();
+        assertEquals(Map.of("imageUri", "x"), outcome.get(60, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatCannotBeOpenedIsCleanedUp() throws Exception {
+        driver(opening(9, true)).begin();
+        assertTrue(
+                failure().getMessage().contains("no credentials yet"), failure().getMessage());
+        assertEquals(List.of("cleaned", "closed"), events);
+    }
+
+    @Test
+    void whatCannotBeCleanedUpEitherIsToldToo() throws Exception {
+        driver(opening(9, false)).begin();
+        assertTrue(
+                failure().getMessage().contains("no credentials yet"), failure().getMessage());
     }
 
     @Test

@@ -27,6 +27,14 @@ public final class BuildMapState extends OperationState {
         super(runId, startMillis);
     }
 
+    /** Of a run that may have made anything: its clean-up looks for all of it, by the run's tag and names. */
+    public static BuildMapState unknown(String runId, long startMillis) {
+        BuildMapState state = new BuildMapState(runId, startMillis);
+        state.machine.wantEverything(startMillis);
+        state.decideCommit(null);
+        return state;
+    }
+
     public MachineState machine() {
         return machine;
     }

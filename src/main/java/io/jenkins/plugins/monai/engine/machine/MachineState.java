@@ -81,6 +81,13 @@ public final class MachineState implements Serializable {
         launchable.addAll(types);
     }
 
+    /** Nothing is known of the run, so everything may exist. */
+    public void wantEverything(long nowMillis) {
+        wantKey();
+        wantGroup();
+        wantLaunch(nowMillis);
+    }
+
     boolean keyWanted() {
         return keyWanted;
     }

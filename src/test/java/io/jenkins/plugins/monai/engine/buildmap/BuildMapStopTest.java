@@ -135,6 +135,16 @@ class BuildMapStopTest {
         }
     }
 
+    /** As when the saved state cannot be read: all that carries the run's tag or name goes. */
+    @Test
+    void aRunOfWhichNothingIsKnownIsCleanedUpByItsTag() throws Exception {
+        trial.runUntilAfter("LAUNCH");
+        trial.takenOverWith(BuildMapState.unknown(trial.runId(), trial.clock().millis()));
+        trial.operation().abort("its state could not be read");
+        trial.fastForward();
+        trial.failsIn("PREFLIGHT", "aborted (its state could not be read)");
+    }
+
     private static String next(String phase) {
         List<String> names = BuildMapOperation.phaseNames();
         return names.get(names.indexOf(phase) + 1);
