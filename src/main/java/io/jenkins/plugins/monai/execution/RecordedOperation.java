@@ -3,12 +3,14 @@ package io.jenkins.plugins.monai.execution;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Uninterrupted;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.OperationRecord;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,9 +23,12 @@ final class RecordedOperation implements Operation {
     private final Operation operation;
     private final Run<?, ?> build;
     private final OperationRecord record;
+    private final EngineLog log;
     private final Runnable whenClosed;
 
-    RecordedOperation(Operation operation, Run<?, ?> build, OperationRecord record, Runnable whenClosed) {
+    RecordedOperation(
+            Operation operation, Run<?, ?> build, OperationRecord record, EngineLog log, Runnable whenClosed) {
+        this.log = log;
         this.operation = operation;
         this.build = build;
         this.record = record;
@@ -54,7 +59,8 @@ final class RecordedOperation implements Operation {
 
     @Override
     public Map<String, String> outputs() {
-        Map<String, String> outputs = operation.outputs();
+        Map<String, String> outputs = new LinkedHashMap<>(operation.outputs());
+        outputs.replaceAll((name, value) -> log.shown(value));
         record.succeeded(outputs);
         DeployAction.built(build, operation.snapshot(), outputs);
         return outputs;

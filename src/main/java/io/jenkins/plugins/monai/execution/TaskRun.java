@@ -10,6 +10,7 @@ import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
+import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
@@ -94,8 +95,8 @@ final class TaskRun<S extends OperationState> {
         OperationRecord record = DeployAction.of(build)
                 .record(runId, task.name(), task.subject(), task.access().region());
         MachineLog kept = new MachineLog(log, build, runId);
-        MaskedLog masked = new MaskedLog(kept);
-        AwsClients aws = task.access().open(build, masked::hide);
+        SafeLog safe = SafeLog.of(kept);
+        AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
             Operation operation = task.open(
                     state,
@@ -107,12 +108,15 @@ final class TaskRun<S extends OperationState> {
                             stateFile()::write,
                             aws,
                             workspace,
-                            masked));
-            return new RecordedOperation(operation, build, record, () -> {
+                            safe));
+            return new RecordedOperation(operation, build, record, safe, () -> {
                 kept.close();
                 aws.close();
             });
-        } catch (OperationException | IOException | InterruptedException | RuntimeException e) {
+        } catch (OperationException e) {
+            aws.close();
+            throw e.shown(safe::shown);
+        } catch (IOException | InterruptedException | RuntimeException e) {
             aws.close();
             throw e;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.monai.engine.inference.Prefixes;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Upload {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final String PATH = "demo/dcm.zip";
+    private static final int SHOWN_LINES = 40;
 
     private final S3Client s3;
     private final String bucket;
@@ -42,7 +44,7 @@ final class Upload {
                 taken = seconds(start);
             }
             if (state.equals("FAILED")) {
-                throw new OperationException("The upload failed: " + job.get().path("reason"), "Mend it").in("DEMO");
+                throw failed(job.get());
             }
             if (state.equals("DONE")) {
                 return inference(input, job.get(), seconds(start), taken);
@@ -54,6 +56,32 @@ final class Upload {
                                 + job().map(JsonNode::toString).orElse("none") + ")",
                         "See the log of the function and of the runner")
                 .in("DEMO");
+    }
+
+    /** The bucket goes with the lab: what it holds of the failure is shown before. */
+    private OperationException failed(JsonNode job) throws IOException {
+        for (String key : keys(prefixes.failed())) {
+            if (key.endsWith(".reason.json")) {
+                show(key);
+            }
+        }
+        JsonNode reason = job.path("reason");
+        return new OperationException(
+                        "The upload failed: " + reason.path("code").asText() + ": "
+                                + reason.path("message").asText(),
+                        "See above what the application said last; "
+                                + reason.path("remedy").asText())
+                .in("DEMO");
+    }
+
+    private void show(String key) throws IOException {
+        JsonNode reason = json.readTree(
+                s3.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArray());
+        System.out.println(key + ": " + ForeignText.clean(reason.path("code").asText()) + ", "
+                + ForeignText.clean(reason.path("message").asText()));
+        List<String> log = reason.path("log").asText().lines().toList();
+        log.subList(Math.max(0, log.size() - SHOWN_LINES), log.size())
+                .forEach(line -> System.out.println("[map] " + ForeignText.line(line, ForeignText.LINE)));
     }
 
     private Inference inference(String input, JsonNode job, double seconds, double taken) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.aws;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * Reference ("Error codes for the Amazon EC2 API") and of the services' common errors.
  */
 public final class AwsErrors {
+
+    /** Characters of AWS's own words in a message. */
+    private static final int SENTENCE = 1000;
 
     private static final Set<String> DENIED =
             Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "UnauthorizedException");
@@ -225,7 +229,7 @@ public final class AwsErrors {
         String text = e instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorMessage()
                 : e.getMessage();
-        return String.valueOf(text)
+        return ForeignText.line(String.valueOf(text), SENTENCE)
                 .replaceAll("\\s*\\((Service|SDK Attempt|Request).*$", "")
                 .replaceAll("\\.+\\s*$", "")
                 .replaceAll("\\s+", " ")

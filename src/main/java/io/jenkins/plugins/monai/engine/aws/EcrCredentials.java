@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 
@@ -28,6 +29,7 @@ public final class EcrCredentials implements RegistryCredentials {
 
     private final AwsClients aws;
     private final Optional<String> override;
+    private final Consumer<String> secrets;
     private Password known;
 
     private record Password(RegistryCredential credential, String registry, Instant expires) {
@@ -38,9 +40,13 @@ public final class EcrCredentials implements RegistryCredentials {
         }
     }
 
-    /** @param override the registry that stands in for ECR's, with its scheme when that is not https */
-    public EcrCredentials(AwsClients aws, Optional<String> override) {
+    /**
+     * @param override the registry that stands in for ECR's, with its scheme when that is not https
+     * @param secrets is told of each password before it is used, so that it is hidden
+     */
+    public EcrCredentials(AwsClients aws, Optional<String> override, Consumer<String> secrets) {
         this.aws = aws;
+        this.secrets = secrets;
         this.override = override.map(EcrCredentials::withScheme);
     }
 
@@ -96,6 +102,8 @@ public final class EcrCredentials implements RegistryCredentials {
         String userAndPassword =
                 new String(Base64.getDecoder().decode(data.authorizationToken()), StandardCharsets.UTF_8);
         int colon = userAndPassword.indexOf(':');
+        secrets.accept(data.authorizationToken());
+        secrets.accept(userAndPassword.substring(colon + 1));
         return new Password(
                 new RegistryCredential(userAndPassword.substring(0, colon), userAndPassword.substring(colon + 1)),
                 registryOf(data),

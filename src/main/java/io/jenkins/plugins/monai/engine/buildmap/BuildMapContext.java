@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.machine.Machine;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
@@ -41,7 +42,7 @@ final class BuildMapContext implements AutoCloseable {
             StateStore<BuildMapState> store,
             AwsClients aws,
             SourceTree source,
-            EngineLog log,
+            EngineLog given,
             Clock clock,
             ProxySelector proxy) {
         this.request = request;
@@ -50,12 +51,12 @@ final class BuildMapContext implements AutoCloseable {
         this.store = store.uninterrupted();
         this.aws = aws;
         this.source = source;
-        this.log = log;
+        this.log = SafeLog.of(given);
         this.clock = clock;
         this.proxy = proxy;
         this.machine = new Machine(aws, identity, request.machine(), state.machine(), this::save, log, clock);
         this.shell = new MachineShell(request, identity, state.machine());
-        this.ecrCredentials = new EcrCredentials(aws, request.endpoints().registry());
+        this.ecrCredentials = new EcrCredentials(aws, request.endpoints().registry(), log::hide);
     }
 
     BuildMapRequest request() {

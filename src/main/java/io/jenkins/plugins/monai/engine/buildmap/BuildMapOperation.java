@@ -120,6 +120,7 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapResult> {
         BuildMapRequest request = context.request();
         BuildMapState state = context.state();
         OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .shownBy(context.log()::shown)
                 .accountId(state.accountId())
                 .waitingFor(waitingFor)
                 .verification(state.verification())

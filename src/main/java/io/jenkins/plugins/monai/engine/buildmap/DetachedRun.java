@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.ssh.DetachedCommand;
 import io.jenkins.plugins.monai.engine.ssh.DetachedPoll;
 import io.jenkins.plugins.monai.engine.ssh.LogLines;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,9 @@ final class DetachedRun {
     private static final Duration UNREACHABLE = Duration.ofMinutes(5);
 
     private static final int REMEMBERED_LINES = 60;
+
+    /** Characters of the last line in a message. */
+    private static final int LAST_LINE = 500;
 
     private final BuildMapContext context;
     private final CommandProgress progress;
@@ -107,7 +111,9 @@ final class DetachedRun {
 
     private String lastError() {
         List<String> told = lastLines.stream().filter(l -> !l.isBlank()).toList();
-        return told.isEmpty() ? "" : " (last line: " + told.get(told.size() - 1).trim() + ")";
+        return told.isEmpty()
+                ? ""
+                : " (last line: " + ForeignText.line(told.get(told.size() - 1).trim(), LAST_LINE) + ")";
     }
 
     /** What to do about a connection that broke: try again, unless the machine is gone or silent for too long. */

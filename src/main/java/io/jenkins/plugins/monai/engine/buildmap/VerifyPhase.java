@@ -22,7 +22,7 @@ final class VerifyPhase implements Phase<BuildMapContext> {
         ImageReference image = registry.imageByDigest(context.state().imageDigest());
         VerificationReport report;
         try {
-            report = MapVerifier.verify(registry.client(), image);
+            report = MapVerifier.verify(registry.client(), image).shown(context.log()::shown);
         } catch (IOException e) {
             throw RegistryFailures.explain(image, e);
         }

@@ -99,6 +99,7 @@ public final class ConfigureInferenceOperation extends PhasedOperation<Inference
         InferenceRequest request = context.request();
         InferenceState state = context.state();
         OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .shownBy(context.log()::shown)
                 .accountId(state.account() == null ? null : state.account().id())
                 .waitingFor(waitingFor)
                 .changes(state.changes());

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class InferenceContext {
             StateStore<InferenceState> store,
             AwsClients aws,
             SourceTree source,
-            EngineLog log,
+            EngineLog given,
             Clock clock,
             ProxySelector proxy) {
         this.request = request;
@@ -49,7 +50,7 @@ final class InferenceContext {
         this.store = store.uninterrupted();
         this.aws = aws;
         this.source = source;
-        this.log = log;
+        this.log = SafeLog.of(given);
         this.clock = clock;
         this.proxy = proxy;
         StandingIdentity standing = new StandingIdentity(request.functionName(), request.bucket(), identity);

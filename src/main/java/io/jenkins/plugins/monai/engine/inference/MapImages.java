@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Finds the image that a request names, and pins it to its digest. */
@@ -21,13 +22,16 @@ final class MapImages {
     private final Optional<String> registryOverride;
     private final RegistryClient client;
 
-    /** @param registryOverride stands in for ECR's data plane */
-    MapImages(AwsClients aws, Optional<String> registryOverride, ProxySelector proxy) {
+    /**
+     * @param registryOverride stands in for ECR's data plane
+     * @param secrets is told of each password
+     */
+    MapImages(AwsClients aws, Optional<String> registryOverride, ProxySelector proxy, Consumer<String> secrets) {
         this.aws = aws;
         this.registryOverride = registryOverride;
         this.client = RegistryClient.builder()
                 .http(HttpClient.newBuilder().proxy(proxy))
-                .credentials(new EcrCredentials(aws, registryOverride))
+                .credentials(new EcrCredentials(aws, registryOverride, secrets))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public record MapReference(boolean hasRegistry, String repository, String tagAnd
 
     private static OperationException noImage(String map, OperationException cause) {
         return new OperationException(
-                "'" + map.replaceAll("\\p{Cntrl}", "?") + "' in 'map' is no image",
+                "'" + ForeignText.value(map) + "' in 'map' is no image",
                 "Write REPOSITORY:TAG or REPOSITORY@sha256:DIGEST",
                 cause);
     }

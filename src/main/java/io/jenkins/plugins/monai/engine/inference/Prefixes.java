@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -140,7 +141,7 @@ public final class Prefixes implements Serializable {
                 && prefix.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         if (!usable) {
             throw new OperationException(
-                    "'" + prefix.replaceAll("\\p{Cntrl}", "?") + "' in '" + parameter + "' is no usable prefix",
+                    "'" + ForeignText.value(prefix) + "' in '" + parameter + "' is no usable prefix",
                     "Choose a folder such as input/: no slash in front, no '//', '.' or '..' in it, at most "
                             + MAX_BYTES + " bytes");
         }

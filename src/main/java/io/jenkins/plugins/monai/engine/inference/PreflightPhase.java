@@ -29,8 +29,9 @@ final class PreflightPhase implements Phase<InferenceContext> {
         new NotificationMerge(context.notification())
                 .with(context.notifications().read());
         new Functions(context.aws(), request.functionName()).checkOwner(request.bucket());
-        ImageReference image =
-                new MapImages(context.aws(), request.endpoints().registry(), context.proxy()).resolve(request.map());
+        ImageReference image = new MapImages(
+                        context.aws(), request.endpoints().registry(), context.proxy(), context.log()::hide)
+                .resolve(request.map());
         state.image(image.toString(), image.digest());
         context.log().line("The MAP is " + image);
         checkMachine(context);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
+import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import java.time.Clock;
 
 /** What the phases of the removal share. */
@@ -24,12 +25,12 @@ final class RemoveInferenceContext {
             RunIdentity identity,
             RemoveInferenceState state,
             AwsClients aws,
-            EngineLog log,
+            EngineLog given,
             Clock clock) {
         this.request = request;
         this.state = state;
         this.aws = aws;
-        this.log = log;
+        this.log = SafeLog.of(given);
         this.clock = clock;
         this.machine = new StandingMachine(
                 aws,

@@ -65,6 +65,7 @@ public final class RemoveInferenceOperation extends PhasedOperation<RemoveInfere
         RemoveInferenceRequest request = context.request();
         RemoveInferenceState state = context.state();
         OperationSnapshot.Builder builder = OperationSnapshot.of(state, phaseNames(), request.region())
+                .shownBy(context.log()::shown)
                 .accountId(state.account() == null ? null : state.account().id())
                 .waitingFor(waitingFor);
         if (hasEndedWell()) {

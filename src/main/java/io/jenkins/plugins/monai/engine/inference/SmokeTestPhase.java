@@ -7,7 +7,6 @@ import io.jenkins.plugins.monai.engine.source.SourceFile;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +87,10 @@ final class SmokeTestPhase implements Phase<InferenceContext> {
             throws OperationException, InterruptedException {
         Optional<byte[]> reason = objects.get(context.request().prefixes().failed() + path + REASON);
         if (reason.isPresent()) {
+            FailureReason why = FailureReason.parse(reason.get());
+            why.lastLines().forEach(context.log()::machine);
             throw new OperationException(
-                    "The study of the smoke test could not be inferred: "
-                            + new String(reason.get(), StandardCharsets.UTF_8)
-                                    .replaceAll("\\s+", " ")
-                                    .trim(),
-                    "See whether the study is one the MAP is for; the runner's log on the machine tells more");
+                    "The study of the smoke test could not be inferred: " + why.message(), why.remedy());
         }
     }
 

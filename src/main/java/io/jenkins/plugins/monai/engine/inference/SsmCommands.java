@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.machine.StateSaver;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class SsmCommands {
     private static final int DELIVERY_SECONDS = 600;
 
     private static final int MAX_REFUSALS = 20;
+
+    /** Characters of the last line in a message. */
+    private static final int LAST_LINE = 500;
 
     private final AwsClients aws;
     private final EngineLog log;
@@ -120,7 +124,8 @@ final class SsmCommands {
         String last = printed.lines().reduce((a, b) -> b).orElse("it printed nothing");
         return new OperationException(
                 "The command '" + comment + "' ended on the machine as " + invocation.statusDetails() + " with "
-                        + invocation.responseCode() + " (" + last.replaceAll("\\.+$", "") + ")",
+                        + invocation.responseCode() + " ("
+                        + ForeignText.line(last, LAST_LINE).replaceAll("\\.+$", "") + ")",
                 "See above what it printed; the command's id is " + invocation.commandId());
     }
 }

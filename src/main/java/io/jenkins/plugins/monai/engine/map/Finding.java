@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.map;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** One thing that a verification found. Kept in build records. */
 public final class Finding implements Serializable {
@@ -39,6 +40,10 @@ public final class Finding implements Serializable {
     /** A sentence without its full stop. */
     public String getMessage() {
         return message;
+    }
+
+    Finding shown(UnaryOperator<String> how) {
+        return new Finding(level, check, how.apply(message));
     }
 
     /** {@code WARN 3 version: the label ... is no semantic version}. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.map;
 
 import io.jenkins.plugins.monai.engine.map.Finding.Level;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,6 @@ final class Findings {
 
     /** A value of the image, made fit for a line of the log. */
     static String shown(Object value) {
-        String line = String.valueOf(value).replaceAll("\\p{Cntrl}+", " ").strip();
-        return "'" + (line.length() <= MAX_SHOWN_CHARS ? line : line.substring(0, MAX_SHOWN_CHARS) + "...") + "'";
+        return "'" + ForeignText.line(String.valueOf(value), MAX_SHOWN_CHARS).strip() + "'";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** What a verification came to. Kept in build records. */
 public final class VerificationReport implements Serializable {
@@ -20,6 +21,13 @@ public final class VerificationReport implements Serializable {
         this.subject = subject;
         this.findings = new ArrayList<>(findings);
         this.findings.sort(Comparator.comparing(Finding::getLevel).thenComparing(Finding::getCheck));
+    }
+
+    /** The same with all of the image's text put through this, as to mask secrets. */
+    public VerificationReport shown(UnaryOperator<String> how) {
+        return new VerificationReport(
+                subject.shown(how),
+                findings.stream().map(finding -> finding.shown(how)).toList());
     }
 
     public VerificationSubject getSubject() {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What was verified. Texts are empty where the image does not say. Kept in build records. */
 public final class VerificationSubject implements Serializable {
@@ -22,7 +23,11 @@ public final class VerificationSubject implements Serializable {
     private final TreeMap<String, String> labels = new TreeMap<>();
 
     VerificationSubject(ImageReference image, String digest) {
-        this.image = image.toString();
+        this(image.toString(), digest);
+    }
+
+    private VerificationSubject(String image, String digest) {
+        this.image = image;
         this.digest = digest;
     }
 
@@ -32,6 +37,16 @@ public final class VerificationSubject implements Serializable {
         sizeBytes = manifest.totalSize();
         labels.putAll(manifest.annotations());
         labels.putAll(config.labels());
+    }
+
+    VerificationSubject shown(UnaryOperator<String> how) {
+        VerificationSubject shown = new VerificationSubject(image, digest);
+        shown.imageDigest = imageDigest;
+        shown.platform = how.apply(platform);
+        shown.specification = specification;
+        shown.sizeBytes = sizeBytes;
+        labels.forEach((name, value) -> shown.labels.put(how.apply(name), how.apply(value)));
+        return shown;
     }
 
     void specification(MapLayout layout) {

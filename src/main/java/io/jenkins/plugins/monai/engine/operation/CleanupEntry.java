@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.operation;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** What became of one resource in a clean-up. Kept in build records. */
 public final class CleanupEntry implements Serializable {
@@ -52,6 +53,11 @@ public final class CleanupEntry implements Serializable {
     /** Why it is left; else empty. */
     public String getNote() {
         return note;
+    }
+
+    /** The same with id and note put through this, as to mask secrets. */
+    public CleanupEntry shown(UnaryOperator<String> how) {
+        return new CleanupEntry(kind, how.apply(id), outcome, millis, how.apply(note));
     }
 
     boolean isOf(ResourceKind otherKind, String otherId) {

@@ -1,14 +1,19 @@
 package io.jenkins.plugins.monai.engine.operation;
 
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A failure as its user reads it: what happened and what to do about it. The phase it happened in is added by the
- * {@linkplain OperationRunner runner}, which knows it.
+ * {@linkplain OperationRunner runner}, which knows it. Whatever is quoted in it is {@linkplain ForeignText cleaned} and cut.
  */
 public final class OperationException extends Exception {
 
     private static final long serialVersionUID = 1L;
+
+    /** Characters of each of the two sentences. */
+    private static final int LONGEST = 4000;
 
     private final String problem;
     private final String remedy;
@@ -28,10 +33,14 @@ public final class OperationException extends Exception {
     }
 
     private OperationException(String problem, String remedy, String phase, Throwable cause) {
-        super(message(problem, remedy, phase), cause);
-        this.problem = Objects.requireNonNull(problem);
-        this.remedy = Objects.requireNonNull(remedy);
+        super(message(clean(problem), clean(remedy), phase), cause);
+        this.problem = clean(problem);
+        this.remedy = clean(remedy);
         this.phase = phase;
+    }
+
+    private static String clean(String sentence) {
+        return ForeignText.line(Objects.requireNonNull(sentence), LONGEST);
     }
 
     private static String message(String problem, String remedy, String phase) {
@@ -49,6 +58,13 @@ public final class OperationException extends Exception {
             named.addSuppressed(suppressed);
         }
         return named;
+    }
+
+    /** The same failure with both sentences put through this, as to mask secrets. */
+    public OperationException shown(UnaryOperator<String> how) {
+        OperationException shown = new OperationException(how.apply(problem), how.apply(remedy), phase, getCause());
+        shown.setStackTrace(getStackTrace());
+        return shown;
     }
 
     public String problem() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.operation;
 
+import io.jenkins.plugins.monai.engine.text.ShownThrowable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
@@ -103,7 +104,8 @@ public final class OperationRunner<C> {
             if (isInterrupt(e) || (abortComes && !isCleanup(phase))) {
                 // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
                 // again.
-                LOGGER.log(Level.FINE, "Phase " + phase.name() + " of " + state.getRunId() + " was interrupted", e);
+                LOGGER.log(
+                        Level.FINE, "Phase " + phase.name() + " of " + state.getRunId() + " was interrupted", shown(e));
                 interrupted = true;
                 if (isCleanup(phase)) {
                     return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
@@ -155,8 +157,13 @@ public final class OperationRunner<C> {
         if (e instanceof IOException notSaved) {
             return notSaved(notSaved);
         }
-        LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), e);
+        LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), shown(e));
         return unexpected(e);
+    }
+
+    /** For the system log, which has no secrets in it either. */
+    private Throwable shown(Exception e) {
+        return new ShownThrowable(e, log::shown);
     }
 
     /**
@@ -237,7 +244,8 @@ public final class OperationRunner<C> {
         }
     }
 
-    private void end(PhaseRecord record, OperationException failure) {
+    private void end(PhaseRecord record, OperationException raw) {
+        OperationException failure = raw == null ? null : raw.shown(log::shown);
         record.end(clock.millis(), failure != null);
         if (failure == null) {
             log.line(String.format(Locale.ROOT, "%s done in %.1f s", record.getName(), record.getSeconds()));

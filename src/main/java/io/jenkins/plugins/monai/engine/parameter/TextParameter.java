@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.parameter;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.regex.Pattern;
 
 /** The parameters whose values have a form that can be told without asking anybody. */
@@ -75,8 +76,7 @@ public enum TextParameter {
     public void check(String value) throws OperationException {
         if (!pattern.matcher(value).matches()) {
             throw new OperationException(
-                    "'" + value.replaceAll("\\p{Cntrl}", "?") + "' in '" + parameter + "' is not " + what,
-                    "Correct " + parameter);
+                    "'" + ForeignText.value(value) + "' in '" + parameter + "' is not " + what, "Correct " + parameter);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
+import io.jenkins.plugins.monai.engine.text.ForeignText;
+
 /**
  * Points to a manifest, a configuration or a layer.
  *
@@ -11,7 +13,7 @@ public record Descriptor(String mediaType, String digest, long size) {
 
     public Descriptor {
         if (!Digests.isValid(digest)) {
-            throw new IllegalArgumentException("'" + Shown.value(digest) + "' is no digest");
+            throw new IllegalArgumentException("'" + ForeignText.value(digest) + "' is no digest");
         }
         if (size < 0) {
             throw new IllegalArgumentException("The size of " + digest + " is negative");

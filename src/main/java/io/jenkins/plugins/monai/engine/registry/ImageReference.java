@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
@@ -47,10 +48,10 @@ public final class ImageReference implements Serializable {
     public static ImageReference of(String registry, String repository) {
         Matcher parts = REGISTRY.matcher(registry);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("'" + Shown.value(registry) + "' is no registry");
+            throw new IllegalArgumentException("'" + ForeignText.value(registry) + "' is no registry");
         }
         if (!REPOSITORY.matcher(repository).matches()) {
-            throw new IllegalArgumentException("'" + Shown.value(repository) + "' is no repository");
+            throw new IllegalArgumentException("'" + ForeignText.value(repository) + "' is no repository");
         }
         return new ImageReference(parts.group(2), "http".equals(parts.group(1)), repository, null, null);
     }
@@ -76,7 +77,7 @@ public final class ImageReference implements Serializable {
 
     private static OperationException invalid(String text, String reason, Exception cause) {
         return new OperationException(
-                "'" + Shown.value(text) + "' is no image: " + reason,
+                "'" + ForeignText.value(text) + "' is no image: " + reason,
                 "Write the image as REGISTRY/REPOSITORY:TAG or REGISTRY/REPOSITORY@sha256:DIGEST",
                 cause);
     }
@@ -88,7 +89,7 @@ public final class ImageReference implements Serializable {
      */
     public ImageReference withTag(String newTag) {
         if (!ImageTags.isValid(newTag)) {
-            throw new IllegalArgumentException("'" + Shown.value(newTag) + "' is no tag");
+            throw new IllegalArgumentException("'" + ForeignText.value(newTag) + "' is no tag");
         }
         return new ImageReference(host, plainHttp, repository, newTag, digest);
     }
@@ -101,7 +102,7 @@ public final class ImageReference implements Serializable {
      */
     public ImageReference withDigest(String newDigest) {
         if (!Digests.isValid(newDigest)) {
-            throw new IllegalArgumentException("'" + Shown.value(newDigest) + "' is no digest");
+            throw new IllegalArgumentException("'" + ForeignText.value(newDigest) + "' is no digest");
         }
         return new ImageReference(host, plainHttp, repository, tag, newDigest);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,7 @@ public final class ImageTags {
     public static void check(String tag) throws OperationException {
         if (!isValid(tag)) {
             throw new OperationException(
-                    "'" + Shown.value(tag) + "' is no image tag: " + reason(tag),
+                    "'" + ForeignText.value(tag) + "' is no image tag: " + reason(tag),
                     "Change the parameter 'tags' to names such as 'latest', '1.2.0' or a commit");
         }
     }

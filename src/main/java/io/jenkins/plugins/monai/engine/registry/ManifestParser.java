@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class ManifestParser {
             throw RegistryException.invalid("The manifest " + digest + " is malformed: " + e.getMessage(), e);
         }
         throw RegistryException.invalid(
-                "The manifest " + digest + " is of a kind that is not understood: '" + Shown.value(mediaType) + "'",
+                "The manifest " + digest + " is of a kind that is not understood: '" + ForeignText.value(mediaType)
+                        + "'",
                 null);
     }
 

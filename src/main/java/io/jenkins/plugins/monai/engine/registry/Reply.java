@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.monai.engine.registry.RegistryException.Kind;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -79,7 +80,7 @@ final class Reply implements AutoCloseable {
         }
         try {
             JsonNode error = JSON.readTree(bytes).path("errors").path(0);
-            return Shown.value(
+            return ForeignText.value(
                     (error.path("code").asText("") + " " + error.path("message").asText("")).strip());
         } catch (IOException e) {
             return "";

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +52,7 @@ public final class RepositoryNames {
 
     private static OperationException invalid(String name, String reason) {
         return new OperationException(
-                "'" + Shown.value(name) + "' is no name of an ECR repository: " + reason,
+                "'" + ForeignText.value(name) + "' is no name of an ECR repository: " + reason,
                 "Change the parameter 'repository' to a name such as 'team/spleen-seg'");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What is known of an operation at one moment, for pages: immutable, so that any thread may read it while the operation
@@ -48,14 +49,17 @@ public final class OperationSnapshot implements Serializable {
         this.phaseNames = new ArrayList<>(b.phaseNames);
         this.phases = new ArrayList<>();
         b.state.getPhases().forEach(p -> phases.add(p.copy()));
-        this.waitingFor = b.state.isFinished() ? null : b.waitingFor;
+        this.waitingFor = b.state.isFinished() ? null : b.shown.apply(b.waitingFor);
         this.failedPhase = failure == null ? null : failure.phase();
-        this.problem = failure == null ? null : failure.problem();
-        this.remedy = failure == null ? null : failure.remedy();
+        this.problem = failure == null ? null : b.shown.apply(failure.problem());
+        this.remedy = failure == null ? null : b.shown.apply(failure.remedy());
         this.outputs = b.outputs;
+        this.outputs.replaceAll((name, value) -> b.shown.apply(value));
         this.changes = new ArrayList<>(b.changes);
-        this.cleanup = new ArrayList<>(b.state.cleanup().entries());
-        this.verification = b.verification;
+        this.changes.replaceAll(b.shown);
+        this.cleanup = new ArrayList<>();
+        b.state.cleanup().entries().forEach(entry -> cleanup.add(entry.shown(b.shown)));
+        this.verification = b.verification == null ? null : b.verification.shown(b.shown);
         this.cost = b.cost;
     }
 
@@ -166,6 +170,7 @@ public final class OperationSnapshot implements Serializable {
         private final List<String> phaseNames;
         private final String region;
         private final LinkedHashMap<String, String> outputs = new LinkedHashMap<>();
+        private UnaryOperator<String> shown = UnaryOperator.identity();
         private String accountId;
         private String waitingFor;
         private List<String> changes = List.of();
@@ -176,6 +181,12 @@ public final class OperationSnapshot implements Serializable {
             this.state = state;
             this.phaseNames = phaseNames;
             this.region = region;
+        }
+
+        /** @param how makes text fit to be shown: null stays null */
+        public Builder shownBy(UnaryOperator<String> how) {
+            shown = how;
+            return this;
         }
 
         public Builder accountId(String value) {

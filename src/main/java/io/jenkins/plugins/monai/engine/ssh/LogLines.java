@@ -1,33 +1,31 @@
 package io.jenkins.plugins.monai.engine.ssh;
 
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Makes lines of text out of the pieces of a log, wherever it was cut. Of a progress line that is written again and
- * again after a carriage return the last version counts. Escape sequences of terminals (ECMA-48) and control characters
- * are taken out; bytes that are no UTF-8 become U+FFFD.
+ * again after a carriage return the last version counts. The lines are {@linkplain ForeignText#clean cleaned}; bytes that
+ * are no UTF-8 become U+FFFD.
  */
 public final class LogLines {
 
-    /** Bytes after which a line without an end is told as one. */
-    private static final int LONGEST = 64 * 1024;
+    /** Bytes of a line that are told; what comes after them until its end is left out. */
+    public static final int LONGEST = 15 * 1024;
 
-    private static final Pattern ESCAPES = Pattern.compile(
-            // Control sequences, as for colours and the cursor
-            "(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]?"
-                    // Control strings, as for titles and links
-                    + "|(?:\\x1b[\\]PX^_]|\\x9d)[^\\x07\\x1b\\x9c]*(?:\\x07|\\x1b\\\\|\\x9c)?"
-                    + "|\\x1b[ -/]*[0-~]?");
+    private static final String REST = "... (the rest of this line was left out)";
 
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029&&[^\\t]]");
+    /** Bytes of a character in UTF-8. */
+    private static final int CHARACTER = 4;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     /** Carriage returns seen after {@link #line}: the end of a line when a line feed follows. */
     private int returns;
+
+    private boolean skipping;
 
     /** @return the lines that these bytes complete, without their ends */
     public List<String> add(byte[] bytes) {
@@ -36,18 +34,37 @@ public final class LogLines {
             if (b == '\r') {
                 returns++;
             } else if (b == '\n') {
-                lines.add(take());
+                endLine(lines);
             } else {
                 if (returns > 0) {
                     take();
+                    skipping = false;
                 }
-                if (line.size() >= LONGEST && (b & 0xc0) != 0x80) {
-                    lines.add(take());
-                }
-                line.write(b);
+                add(b, lines);
             }
         }
         return lines;
+    }
+
+    private void endLine(List<String> lines) {
+        String text = take();
+        if (!skipping) {
+            lines.add(text);
+        }
+        skipping = false;
+    }
+
+    private void add(byte b, List<String> lines) {
+        if (skipping) {
+            return;
+        }
+        boolean full = line.size() >= LONGEST && (b & 0xc0) != 0x80;
+        if (full || line.size() >= LONGEST + CHARACTER) {
+            lines.add(take() + REST);
+            skipping = true;
+        } else {
+            line.write(b);
+        }
     }
 
     /** @return the last line when the log does not end with a line's end: none or one */
@@ -64,13 +81,9 @@ public final class LogLines {
     }
 
     private String take() {
-        String text = clean(line.toString(StandardCharsets.UTF_8));
+        String text = ForeignText.clean(line.toString(StandardCharsets.UTF_8));
         line.reset();
         returns = 0;
         return text;
-    }
-
-    private static String clean(String text) {
-        return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.ssh;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ public final class MachineFailure {
      */
     public static OperationException of(String what, RemoteShell.Result result, String otherwise) {
         String output = (result.stderr().isBlank() ? result.stdout() : result.stderr()).strip();
-        String end = output.length() > SHOWN ? "..." + output.substring(output.length() - SHOWN) : output;
+        String end = ForeignText.end(output, SHOWN);
         return new OperationException(
                 what + " (exit code " + result.exitCode() + (end.isEmpty() ? "" : ": " + end) + ")",
                 remedyFor(output).orElse(otherwise));

@@ -8,7 +8,9 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class EcrCredentialsTest {
 
     private static final String NAMED = "https://111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
+    private final List<String> hidden = new ArrayList<>();
     private int asked;
 
     private EcrCredentials credentials(String endpoint, Instant expires, String override) {
@@ -41,7 +44,7 @@ class EcrCredentialsTest {
         });
         AwsClients aws =
                 (AwsClients) Proxy.newProxyInstance(loader, new Class<?>[] {AwsClients.class}, (p, m, a) -> ecr);
-        return new EcrCredentials(aws, Optional.ofNullable(override));
+        return new EcrCredentials(aws, Optional.ofNullable(override), hidden::add);
     }
 
     private boolean shown(String registry, String override) throws Exception {
@@ -54,6 +57,7 @@ class EcrCredentialsTest {
         assertEquals("sesame", credentials.get(URI.create(NAMED)).orElseThrow().password());
         assertEquals("AWS", credentials.find(URI.create(NAMED)).orElseThrow().user());
         assertEquals(1, asked);
+        assertEquals(List.of("QVdTOnNlc2FtZQ==", "sesame"), hidden, "hidden before it is used");
         credentials.renew(URI.create(NAMED));
         assertEquals(2, asked);
     }

@@ -68,7 +68,7 @@ class TextParameterTest {
     void controlCharactersDoNotReachTheLog() {
         OperationException refused =
                 assertThrows(OperationException.class, () -> TextParameter.REGION.check("eu\n[monai] all is well"));
-        assertTrue(refused.getMessage().startsWith("'eu?[monai]"), refused.getMessage());
+        assertTrue(refused.getMessage().startsWith("'eu (monai)"), refused.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,11 +59,11 @@ class LogLinesTest {
     @Test
     void escapesAndControlsAreTakenOut() {
         assertEquals(
-                List.of("bold link title\tx"),
+                List.of("bold link title\tx "),
                 lines("\u001b[1;31mbold\u001b[m \u001b]8;;http://x\u001b\\link\u001b]8;;\u0007 \u009b2Kti\u0000tl\be"
                         + "\u001b(B\tx\u2028\u0085\n"));
         assertEquals(List.of("[8mha:AAAA"), lines("[8mha:AAAA\n"), "what is no escape stays");
-        assertEquals(List.of("ha:AAAA"), lines("\u001b[8mha:AAAA\u001b[0m\n"), "no console note can be forged");
+        assertEquals(List.of("a"), lines("\u001b[8mha:AAAA\u001b[0ma\n"), "no console note can be forged");
         assertEquals(List.of(""), lines("\u001b[\n"));
         assertEquals(List.of(""), lines("\u001b\n"));
     }
@@ -74,12 +75,28 @@ class LogLinesTest {
     }
 
     @Test
-    void anEndlessLineIsToldInPieces() {
+    void anEndlessLineIsToldOnceAndNotKept() {
         LogLines log = new LogLines();
-        List<String> lines = new ArrayList<>(log.add(utf8("ü".repeat(100_000))));
-        lines.addAll(log.flush());
-        assertEquals(4, lines.size());
-        assertEquals("ü".repeat(100_000), String.join("", lines));
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            lines.addAll(log.add(utf8("ü".repeat(1000))));
+            assertTrue(log.pendingBytes() <= LogLines.LONGEST + 4, "bytes kept: " + log.pendingBytes());
+        }
+        lines.addAll(log.add(utf8("\r\nnext\n")));
+        assertEquals(2, lines.size());
+        assertEquals("ü".repeat(LogLines.LONGEST / 2) + "... (the rest of this line was left out)", lines.get(0));
+        assertEquals("next", lines.get(1));
+        assertEquals(
+                List.of("anew"), log.add(utf8("x".repeat(20_000) + "\ranew\n")).subList(1, 2));
+    }
+
+    @Test
+    void bytesThatAreNoCharactersAreBoundedToo() {
+        LogLines log = new LogLines();
+        byte[] continued = new byte[1_000_000];
+        Arrays.fill(continued, (byte) 0x80);
+        assertEquals(1, log.add(continued).size());
+        assertEquals(0, log.pendingBytes());
     }
 
     @Test

@@ -3,16 +3,17 @@ package io.jenkins.plugins.monai.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-class MaskedLogTest {
+class AwsSecretsTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final MaskedLog log = new MaskedLog(new EngineLog() {
+    private final SafeLog log = SafeLog.of(new EngineLog() {
         @Override
         public void line(String text) {
             lines.add(text);
@@ -23,10 +24,11 @@ class MaskedLogTest {
             lines.add("machine: " + text);
         }
     });
+    private final AwsSecrets secrets = new AwsSecrets(log);
 
     @Test
     void theSecretsOfTheCredentialsDoNotAppear() {
-        log.hide(AwsSessionCredentials.create("ASIAKEY", "wJalrXUtnFEMI/K7MDENG", "IQoJb3JpZ2luX2VjEXAMPLE=="));
+        secrets.hide(AwsSessionCredentials.create("ASIAKEY", "wJalrXUtnFEMI/K7MDENG", "IQoJb3JpZ2luX2VjEXAMPLE=="));
         log.line("key ASIAKEY, secret wJalrXUtnFEMI/K7MDENG.");
         log.machine("export AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE== X=wJalrXUtnFEMI/K7MDENG");
         assertEquals(List.of("key ASIAKEY, secret ****.", "machine: export AWS_SESSION_TOKEN=**** X=****"), lines);
@@ -34,23 +36,23 @@ class MaskedLogTest {
 
     @Test
     void formerSecretsStayHiddenWhenTheSessionWasRenewed() {
-        log.hide(AwsSessionCredentials.create("a", "first-secret", "first-session-token"));
-        log.hide(AwsBasicCredentials.create("b", "second-secret"));
+        secrets.hide(AwsSessionCredentials.create("a", "first-secret", "first-session-token"));
+        secrets.hide(AwsBasicCredentials.create("b", "second-secret"));
         log.line("first-secret first-session-token second-secret");
         assertEquals(List.of("**** **** ****"), lines);
     }
 
     @Test
     void aSecretThatIsPartOfAnotherLeavesNothingOfIt() {
-        log.hide(AwsBasicCredentials.create("a", "secret-of-one"));
-        log.hide(AwsBasicCredentials.create("b", "secret-of-one-and-more"));
+        secrets.hide(AwsBasicCredentials.create("a", "secret-of-one"));
+        secrets.hide(AwsBasicCredentials.create("b", "secret-of-one-and-more"));
         log.line("secret-of-one-and-more");
         assertEquals(List.of("****"), lines);
     }
 
     @Test
     void aWordThatIsNoSecretOfAwsIsNotMasked() {
-        log.hide(AwsBasicCredentials.create("test", "test"));
+        secrets.hide(AwsBasicCredentials.create("test", "test"));
         log.line("the latest test");
         assertEquals(List.of("the latest test"), lines);
     }
