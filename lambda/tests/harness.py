@@ -50,6 +50,7 @@ class Bench:
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,
         }
         self.sequence = 0
+        self.events = machine.events
         self.spoken: Any = None
         self.stdout = self.stderr = b""
         self.settings: dict[str, Any] = {

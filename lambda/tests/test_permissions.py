@@ -52,6 +52,9 @@ ELSEWHERE = {
     "inference-machine": {
         # An upload with a version is deleted by it: the same method.
         "s3:DeleteObjectVersion",
+        # What HeadObject tells of Object Lock it tells to those who may ask for it.
+        "s3:GetObjectLegalHold",
+        "s3:GetObjectRetention",
         # By the container engine, with the password that the runner gets for it.
         "ecr:BatchGetImage",
         "ecr:GetDownloadUrlForLayer",

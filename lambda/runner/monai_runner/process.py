@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from monai_ledger import clock
-from monai_ledger.identity import upload_tag
 from monai_ledger.job import DONE, FAILED, PENDING, Job, Reason
 from monai_ledger.ledger import Ledger
 from monai_runner import (
@@ -26,12 +27,13 @@ from monai_runner import (
     map_run,
     outputs,
     placing,
+    refusal,
     staging,
-    transfer,
     users,
 )
 from monai_runner.container import Cli
-from monai_runner.failure import Interrupted, JobFailure, Trouble
+from monai_runner.failure import Interrupted, JobFailure, Trouble, describe
+from monai_runner.filing import Filed, Filing
 from monai_runner.healthimaging import Importer
 from monai_runner.intake import Duplicate, Intake
 from monai_runner.lease import Tenure
@@ -41,6 +43,8 @@ from monai_runner.workplace import Workplace
 #: Attempts beyond the limit in which a job may still be filed away as failed. After those it is
 #: only marked failed and its input stays where it is.
 _FILING_ATTEMPTS = 2
+#: The phases that begin only once the results are complete.
+_AFTER_RESULTS = ("STAGE", "MOVE", "IMPORT")
 
 
 @dataclass
@@ -68,6 +72,7 @@ class JobProcess:
         # Of the attempt's own: a container of a killed runner that is only now coming up finds
         # its folders gone, and not those of its successor.
         name = f"{tenure.job.id}-{tenure.job.attempts}"
+        self._filing = Filing(tools.settings, tools.ledger)
         self._place = Workplace(Path(self._settings.work_folder), name)
         self._study: list[Path] = []
 
@@ -92,12 +97,9 @@ class JobProcess:
         if job.phase == "FAILING" and job.reason:
             self._fail(job.reason, "")
             return
-        if job.attempts > self._settings.max_attempts and job.phase in ("STAGE", "IMPORT"):
-            self._give_up_import()
-            return
         if job.attempts > self._settings.max_attempts:
-            last = f"; the last time: {job.reason.message}" if job.reason else ""
-            raise JobFailure("ATTEMPTS_EXHAUSTED", f"{job.attempts - 1} attempts failed{last}")
+            self._give_up()
+            return
         manifest = self._published()
         if manifest is None:
             manifest = self._infer()
@@ -105,18 +107,43 @@ class JobProcess:
             self._stage(manifest)
         self._tools.free_slot()
         if job.phase != "IMPORT":
-            self._file_input()
+            self._file_input(self._filing.file)
         imported = self._import()
         self._finish(state=DONE, reason=None, health_imaging=imported)
 
-    def _give_up_import(self) -> None:
-        """Results that stand are not lost to an import that cannot be made."""
-        if self._job.phase == "STAGE":
-            self._file_input()
-        staging.clear(self._ledger, self._job)
-        why = self._job.reason.message if self._job.reason else "the runner ended each time"
-        failed = {"state": "FAILED", "reason": f"given up: {why}"}
-        self._finish(state=DONE, reason=None, health_imaging=self._job.health_imaging or failed)
+    def _give_up(self) -> None:
+        """The end of a job that was tried often enough. Results that stand are not lost to what
+        comes after them."""
+        job = self._job
+        last = job.reason.message if job.reason else "the runner ended each time"
+        if not self._results_stand():
+            raise JobFailure(
+                "ATTEMPTS_EXHAUSTED",
+                f"{job.attempts - 1} attempts failed; the last time: {last}",
+                job.reason.remedy if job.reason else "",
+            )
+        if job.phase != "IMPORT":
+            tries_left = self._may_still_file
+            self._file_input(lambda *to: self._filing.file_at_last(to[0], to[1], tries_left))
+        if job.phase == "MOVE":
+            imported = self._import()
+        else:
+            imported = job.health_imaging
+            if imported is None and self._settings.health_imaging:
+                imported = {"state": "FAILED", "reason": f"given up: {last}"}
+            self._clear_staging()
+        self._finish(state=DONE, reason=None, health_imaging=imported)
+
+    def _results_stand(self) -> bool:
+        """What comes after the results tells that they do; else their manifest."""
+        if self._job.phase in _AFTER_RESULTS:
+            return True
+        readable = self._job.phase == "RESULTS" and self._may_still_file
+        return readable and self._published() is not None
+
+    @property
+    def _may_still_file(self) -> bool:
+        return self._job.attempts <= self._settings.max_attempts + _FILING_ATTEMPTS
 
     # -- inference -------------------------------------------------------------------------
 
@@ -125,7 +152,7 @@ class JobProcess:
         return placing.read_manifest(self._ledger, prefix, self._job.id) if prefix else None
 
     def _infer(self) -> dict[str, Any]:
-        with self._phase("FETCH"):
+        with self._phase("FETCH"), refusal.as_failure():
             self._study = self._intake().fetch()
         with self._phase("IMAGE"):
             options = self._settings.container
@@ -196,25 +223,20 @@ class JobProcess:
             return
         try:
             self._study = self._intake().fetch()
-        except (JobFailure, Duplicate):
+        except (JobFailure, Duplicate, ClientError):
             journal.warn("input-vanished", job=self._job.id)
 
-    def _file_input(self) -> None:
+    def _file_input(self, file: Callable[[Job, str], Filed]) -> None:
         with self._phase("MOVE"):
             killpoint.here("moving")
-            key = placing.filed_key(
-                self._ledger, self._settings.inferred_prefix, self._settings, self._job
-            )
-            moved = transfer.move(self._store, self._job.version, key, self._job.id)
-            if not moved:
-                journal.warn("input-vanished", job=self._job.id)
-            self._save(input_moved_to=key if moved else None)
+            filed = file(self._job, self._settings.inferred_prefix)
+            self._save(input_moved_to=filed.moved_to, input_not_moved=filed.not_moved)
         killpoint.here("moved")
 
     def _import(self) -> dict[str, Any] | None:
         options = self._settings.health_imaging
         if options is None or self._job.health_imaging is not None:
-            staging.clear(self._ledger, self._job)
+            self._clear_staging()
             return self._job.health_imaging
         with self._phase("IMPORT"):
             # Our own back-off is the only one: the SDK's would multiply it.
@@ -231,9 +253,16 @@ class JobProcess:
             merged = states.pop() if len(states) == 1 else "PARTIAL" if states else "SKIPPED"
             summary = {"state": merged, **reports}
             self._save(health_imaging=summary)
-            staging.clear(self._ledger, self._job)
+            self._clear_staging()
             killpoint.here("unstaged")
             return summary
+
+    def _clear_staging(self) -> None:
+        """What cannot be deleted is no reason to lose a result, or to go on for ever."""
+        try:
+            staging.clear(self._ledger, self._job)
+        except (ClientError, BotoCoreError) as error:
+            journal.warn("staging-not-cleared", job=self._job.id, error=describe(error).message)
 
     # -- ends ------------------------------------------------------------------------------
 
@@ -242,17 +271,23 @@ class JobProcess:
         self._save(phase="FAILING", reason=reason)
         killpoint.here("failing")
         journal.warn("job-failing", job=self._job.id, code=reason.code)
-        moved_to = None
-        if self._job.attempts <= self._settings.max_attempts + _FILING_ATTEMPTS:
-            moved_to = self._file_failed(reason, log)
+        if self._may_still_file:
+            filed = self._file_failed(reason, log)
+        else:
+            filed = self._filing.file_at_last(self._job, self._settings.failed_prefix, False)
         self._tools.free_slot()
-        self._finish(state=FAILED, reason=reason, input_moved_to=moved_to)
+        self._finish(
+            state=FAILED,
+            reason=reason,
+            input_moved_to=filed.moved_to,
+            input_not_moved=filed.not_moved,
+        )
 
-    def _file_failed(self, reason: Reason, log: str) -> str | None:
+    def _file_failed(self, reason: Reason, log: str) -> Filed:
         prefix = self._job.results_prefix
         if prefix and self._published() is None:
             outputs.clear(self._store, prefix)
-        staging.clear(self._ledger, self._job)
+        self._clear_staging()
         key = placing.filed_key(
             self._ledger, self._settings.failed_prefix, self._settings, self._job
         )
@@ -272,7 +307,7 @@ class JobProcess:
             },
         )
         killpoint.here("reason-written")
-        return key if transfer.move(self._store, self._job.version, key, self._job.id) else None
+        return self._filing.file(self._job, self._settings.failed_prefix)
 
     def _follow(self, owner: str) -> None:
         """Ends as the job that had the upload ended, or waits for it."""
@@ -286,30 +321,14 @@ class JobProcess:
                 state=PENDING, not_before=clock.to_text(later), attempts=self._job.attempts - 1
             )
             return
-        self._file_left_over(other)
+        filed = self._filing.file_left_over(self._job, other)
         self._finish(
             state=other.state,
             reason=other.reason,
             duplicate_of=other.id,
             results_prefix=other.results_prefix,
-            input_moved_to=other.input_moved_to,
-        )
-
-    def _file_left_over(self, other: Job) -> None:
-        """The upload of a final job that still lies there (its move was refused, say)."""
-        head = self._store.head(self._job.key, self._job.version_id)
-        if head is None or head.e_tag != self._job.e_tag:
-            return
-        tag = upload_tag(self._job.version, clock.to_text(head.modified))
-        if self._ledger.claim_upload(self._job.version, tag, self._job.id) != other.id:
-            return
-        settings = self._settings
-        prefix = settings.inferred_prefix if other.state == DONE else settings.failed_prefix
-        transfer.move(
-            self._store,
-            self._job.version,
-            placing.filed_key(self._ledger, prefix, settings, other),
-            other.id,
+            input_moved_to=filed.moved_to,
+            input_not_moved=filed.not_moved,
         )
 
     def _finish(self, **changes: Any) -> None:

@@ -22,6 +22,10 @@ _CHUNK = 1024 * 1024
 _MD5 = re.compile(r"[a-f0-9]{32}")
 
 
+class Locked(Exception):
+    """Object Lock keeps the object from being deleted."""
+
+
 class Gone(Exception):
     """The object, or this state of it, is no longer there."""
 
@@ -85,7 +89,8 @@ def copy(store: Store, source: ObjectVersion, head: Head, key: str, job_id: str)
     extra: dict[str, Any] = {
         "CopySourceIfMatch": f'"{head.e_tag}"',
         "MetadataDirective": "REPLACE",
-        "Metadata": {**head.metadata, JOB_METADATA: job_id},
+        # The uploader's own metadata stay behind: S3 allows 2 KB, which they may take up.
+        "Metadata": {JOB_METADATA: job_id},
     }
     if head.content_type:
         extra["ContentType"] = head.content_type
@@ -118,22 +123,28 @@ def delete_exactly(store: Store, version: ObjectVersion) -> bool:
 
 
 def move(store: Store, version: ObjectVersion, key: str, job_id: str) -> bool:
-    """Copies, verifies, deletes. Repeatable after a kill at any point. Returns False when the
-    source is gone and never arrived, that is when someone else deleted or replaced it."""
+    """Copies, verifies, deletes. Repeatable after a kill at any point, and then copies no second
+    time. Returns False when the source is gone and never arrived, that is when someone else
+    deleted or replaced it. Raises Locked, before anything is copied, when it cannot be deleted.
+    """
     head = store.head(version.key, version.version_id)
-    if head is not None and head.e_tag == version.e_tag:
+    if head is None or head.e_tag != version.e_tag:
+        return _copied_before(store, key, job_id) is not None
+    if head.locked and version.version_id:
+        raise Locked
+    before = _copied_before(store, key, job_id)
+    if before is None or before.size != head.size:
         try:
             copy(store, version, head, key, job_id)
         except Gone:
-            return moved_before(store, key, job_id)
-        killpoint.here("copied")
-        delete_exactly(store, version)
-        killpoint.here("deleted")
-        return True
-    return moved_before(store, key, job_id)
+            return _copied_before(store, key, job_id) is not None
+    killpoint.here("copied")
+    delete_exactly(store, version)
+    killpoint.here("deleted")
+    return True
 
 
-def moved_before(store: Store, key: str, job_id: str) -> bool:
-    """Whether this job's copy lies there already."""
+def _copied_before(store: Store, key: str, job_id: str) -> Head | None:
+    """This job's copy, if it lies there already. S3 shows no half made ones."""
     there = store.head(key)
-    return there is not None and there.metadata.get(JOB_METADATA) == job_id
+    return there if there is not None and there.metadata.get(JOB_METADATA) == job_id else None

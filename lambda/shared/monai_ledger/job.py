@@ -60,6 +60,7 @@ class Job:
     image: str | None = None
     results_prefix: str | None = None
     input_moved_to: str | None = None
+    input_not_moved: Reason | None = None
     reason: Reason | None = None
     duplicate_of: str | None = None
     health_imaging: dict[str, Any] | None = None
@@ -89,6 +90,7 @@ _NAMES = {
     "not_before": "notBefore",
     "results_prefix": "resultsPrefix",
     "input_moved_to": "inputMovedTo",
+    "input_not_moved": "inputNotMoved",
     "duplicate_of": "duplicateOf",
     "health_imaging": "healthImaging",
 }
@@ -116,7 +118,8 @@ def from_json(body: bytes) -> Job:
         if not _right(name, value):
             raise Unreadable(NOT_VALID, f"no job: {name} is not what it must be")
     known["lease"] = _part(Lease, known.get("lease"))
-    known["reason"] = _part(Reason, known.get("reason"))
+    for name in ("reason", "input_not_moved"):
+        known[name] = _part(Reason, known.get(name))
     return Job(**known)
 
 
@@ -131,7 +134,7 @@ def _right(name: str, value: Any) -> bool:
             isinstance(number, (int, float)) and not isinstance(number, bool)
             for number in value.values()
         )
-    if name in ("health_imaging", "lease", "reason"):
+    if name in ("health_imaging", "input_not_moved", "lease", "reason"):
         return isinstance(value, dict)
     if not _is_text(value):
         return False

@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -50,6 +50,16 @@ class Head:
     modified: datetime
     metadata: dict[str, str]
     content_type: str | None
+    #: Whether Object Lock keeps this version from being deleted, as far as one may know that.
+    locked: bool = False
+
+
+def _is_locked(answer: dict[str, Any]) -> bool:
+    """By Object Lock: a legal hold, or a retention that is not over. Both are left out for who
+    lacks s3:GetObjectLegalHold and s3:GetObjectRetention (Amazon S3 API, HeadObject)."""
+    until = answer.get("ObjectLockRetainUntilDate")
+    retained = until is not None and until > datetime.now(timezone.utc)
+    return retained or answer.get("ObjectLockLegalHoldStatus") == "ON"
 
 
 def error_code(error: ClientError) -> str:
@@ -83,15 +93,22 @@ class Store:
             raise
 
     def head(self, key: str, version_id: str | None = None) -> Head | None:
-        """The object's description, or None when it (or that version) is not there."""
+        """The object's description, or None when it (or that version) is not there.
+
+        Raises ClientError with the service's own words where it is encrypted with a key of the
+        uploader's own.
+        """
         request = {"Bucket": self.bucket, "Key": key}
         if version_id:
             request["VersionId"] = version_id
         try:
             answer = self.client.head_object(**request)
         except ClientError as error:
+            status = http_status(error)
+            if status == 400:
+                self._look_into(request)
             # 405: the version is a delete marker. 400: not a version id of this bucket.
-            if http_status(error) in (404, 405) or (version_id and http_status(error) == 400):
+            if status in (404, 405) or (version_id and status == 400):
                 return None
             raise
         version = answer.get("VersionId")
@@ -102,7 +119,17 @@ class Store:
             modified=answer["LastModified"],
             metadata=dict(answer.get("Metadata", {})),
             content_type=answer.get("ContentType"),
+            locked=_is_locked(answer),
         )
+
+    def _look_into(self, request: dict[str, str]) -> None:
+        """An answer to HeadObject has no text. Raises what GetObject says of the same object,
+        unless it is that there is no such version."""
+        try:
+            self.client.get_object(**request, Range="bytes=0-0")["Body"].close()
+        except ClientError as error:
+            if error_code(error) == "InvalidRequest":
+                raise
 
     def put_new(self, key: str, body: bytes, content_type: str = "application/json") -> str:
         """Writes the object if there is none. Returns its eTag.
