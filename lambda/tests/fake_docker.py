@@ -180,7 +180,9 @@ def main() -> int:
         if ROOT[2] not in images():
             return 1
         user = (STATE / "user").read_text() if (STATE / "user").exists() else "1000:1000"
-        print(json.dumps([{"Config": {"User": user, "Env": ["PATH=/bin"]}}]))
+        file = STATE / "env"
+        env = file.read_text().split() if file.exists() else []
+        print(json.dumps([{"Config": {"User": user, "Env": ["PATH=/bin", *env]}}]))
         return 0
     if ROOT[0] == "pull":
         if mode() == "no-registry":

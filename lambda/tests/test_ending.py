@@ -94,7 +94,13 @@ class TestWhoseFault:
         assert outcome(127, status="created") == "failed MAP_FAILED"
 
     def test_done(self) -> None:
-        assert outcome(0) == outcome(0, printed=0) == outcome(0, oom=True) == "done"
+        assert (
+            outcome(0)
+            == outcome(0, status="stopped")
+            == outcome(0, printed=0)
+            == outcome(0, oom=True)
+            == "done"
+        )
 
 
 class TestOutOfMemory:

@@ -19,6 +19,8 @@ FROM_OUTSIDE = "MAP_ENDED"
 #: Exit codes of a process that SIGKILL, SIGTERM, SIGINT or SIGHUP ended, as shells and engines
 #: have them (128 + number) and as Python's subprocess has them.
 _SIGNALLED = {128 + number for number in (1, 2, 9, 15)} | {-1, -2, -9, -15}
+#: Podman calls a container stopped whose resources are not yet cleaned up.
+_ENDED = ("exited", "stopped")
 #: docker-run(1): the engine itself failed.
 _ENGINE_FAILED = 125
 #: docker-run(1): the command cannot be invoked, or is not there.
@@ -62,7 +64,7 @@ def judge(ending: Ending) -> None:
         raise _not_started(ending)
     if ending.client < 0:
         raise _outside("the client of the container engine was killed")
-    if status != "exited" or ending.client != ending.state.get("ExitCode"):
+    if status not in _ENDED or ending.client != ending.state.get("ExitCode"):
         raise _outside("the container engine lost the MAP's container, as when it is restarted")
     if ending.code:
         raise _failed(ending)
