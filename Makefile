@@ -1,7 +1,7 @@
 # Everything a fresh clone needs: JDK 17+, Maven 3.8+, Python 3.11+ and make. The rest is fetched at pinned versions.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo jenkins test test-one hpi setup hooks format lint clean
+.PHONY: help demo jenkins test test-one hpi prices setup hooks format lint clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test-one:  ## run one test: TEST=JavaClass, TEST=JavaClass#method or TEST=path/o
 
 hpi:  ## write target/monai-deploy.hpi
 	@exec src/dev/hpi.sh
+
+prices:  ## bring the price table up to date from AWS's published offers: FROM=ADDRESS of a mirror
+	@exec python3 src/dev/prices.py $(if $(FROM),--from '$(FROM)')
 
 setup:  ## fetch and install what the other commands need
 	@exec src/dev/setup.sh tools:tests aws moto upstream

@@ -8,6 +8,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 3)
 public final class CostView {
 
+    private static final long MONTHS_UNTIL_OLD = 12;
+
     private final CostEstimate cost;
     private final long nowMillis;
 
@@ -43,6 +45,13 @@ public final class CostView {
     @Exported
     public String getDate() {
         return cost.getDate();
+    }
+
+    /** How old the prices were in whole months where that is over a year, else 0. */
+    @Exported
+    public long getPriceAgeMonths() {
+        long months = cost.priceAgeMonths(nowMillis);
+        return months >= MONTHS_UNTIL_OLD ? months : 0;
     }
 
     @Exported

@@ -2,6 +2,11 @@ package io.jenkins.plugins.monai.engine.cost;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 
 /** What a machine costs while it runs, by the price table. An estimate for people, not a bill. Kept in build records. */
 public final class CostEstimate implements Serializable {
@@ -37,6 +42,21 @@ public final class CostEstimate implements Serializable {
     /** When the prices were read, an ISO date; empty for a price that was given. */
     public String getDate() {
         return date;
+    }
+
+    /**
+     * How old the prices were when the machine was launched, or are at this moment before the launch.
+     *
+     * @return whole months; 0 for a price that was given, or a date that is none
+     */
+    public long priceAgeMonths(long nowMillis) {
+        try {
+            LocalDate at = LocalDate.ofInstant(
+                    Instant.ofEpochMilli(launchMillis == 0 ? nowMillis : launchMillis), ZoneOffset.UTC);
+            return date.isEmpty() ? 0 : Math.max(0, ChronoUnit.MONTHS.between(LocalDate.parse(date), at));
+        } catch (DateTimeParseException e) {
+            return 0;
+        }
     }
 
     /** Where the prices come from. */

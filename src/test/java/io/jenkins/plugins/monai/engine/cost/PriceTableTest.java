@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,29 @@ class PriceTableTest {
     void saysWhenAndWhereItsPricesWereRead() {
         assertTrue(LocalDate.parse(prices.date()).isAfter(LocalDate.of(2025, 1, 1)));
         assertTrue(prices.source().contains("AWS"));
+    }
+
+    @Test
+    void pricesAreAsOldAsTheyWereWhenTheMachineWasLaunched() throws OperationException {
+        long later = LocalDate.parse(prices.date())
+                .plusMonths(13)
+                .plusDays(3)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant()
+                .toEpochMilli();
+        CostEstimate launched =
+                prices.estimate("us-east-1", "g4dn.xlarge", 0, later, 0, 90).orElseThrow();
+        CostEstimate waiting =
+                prices.estimate("us-east-1", "g4dn.xlarge", 0, 0, 0, 90).orElseThrow();
+        assertEquals(13, launched.priceAgeMonths(0));
+        assertEquals(13, waiting.priceAgeMonths(later));
+        assertEquals(
+                0,
+                prices.with(Map.of("us-east-1/g4dn.xlarge", 0.4))
+                        .estimate("us-east-1", "g4dn.xlarge", 0, later, 0, 90)
+                        .orElseThrow()
+                        .priceAgeMonths(later),
+                "a price of one's own has no age");
     }
 
     @Test
