@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from harness import Bench
-from monai_runner import outputs
+from monai_runner import outputs, wiping
 from monai_runner.failure import JobFailure
 from monai_runner.settings import Limits, Settings
 from studies import study_zip
@@ -184,7 +184,11 @@ class TestStock:
     )
     def test_6_deep(self, tmp_path: Path, depth: int, name: str) -> None:
         chain(tmp_path, depth, name)
-        assert self.code(tmp_path) == "OUTPUT_NAME"
+        try:
+            assert self.code(tmp_path) == "OUTPUT_NAME"
+        finally:
+            # pytest itself could not delete it later.
+            assert wiping.remove(tmp_path / name) is None
 
     def test_6_many_folders_without_a_file(self, tmp_path: Path) -> None:
         for number in range(200):
