@@ -67,6 +67,12 @@ def test_number_18_one_file_is_read_by_its_content(tmp_path: Path, body: bytes, 
     assert contents(lay(tmp_path, body, name)) == [SLICES[0]]
 
 
+def test_number_18_deflate64_across_its_window(tmp_path: Path) -> None:
+    """Its window has 64 KiB and its matches have up to 65,538 bytes."""
+    body = SLICES[0] + (b"".join(SLICES) + bytes(70_000) + bytes(range(256)) * 300) * 10
+    assert contents(lay(tmp_path, zip_bytes([Member("a", body, method=9)]))) == [body]
+
+
 def iso() -> bytes:
     return bytes(0x8001) + b"CD001\x01" + bytes(4000)
 
