@@ -94,7 +94,8 @@ final class TaskRun<S extends OperationState> {
     private Operation open(S state) throws OperationException, IOException, InterruptedException {
         OperationRecord record = DeployAction.of(build)
                 .record(runId, task.name(), task.subject(), task.access().region());
-        MachineLog kept = new MachineLog(log, build, runId);
+        BoundedLog bounded = new BoundedLog(log);
+        MachineLog kept = new MachineLog(bounded, build, runId);
         SafeLog safe = SafeLog.of(kept);
         AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
@@ -111,6 +112,7 @@ final class TaskRun<S extends OperationState> {
                             safe));
             return new RecordedOperation(operation, build, record, safe, () -> {
                 kept.close();
+                bounded.close();
                 aws.close();
             });
         } catch (OperationException e) {

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 
 /**
  * Keeps what the machine prints in a file beside the build's record, line by line as it comes, so that a page can read on
- * from where it was. What goes into it goes into the build's log too, so a file that cannot be written fails nothing.
+ * from where it was. A file that cannot be written fails nothing.
  */
 public final class MachineLog implements EngineLog, AutoCloseable {
 
@@ -66,7 +66,11 @@ public final class MachineLog implements EngineLog, AutoCloseable {
             }
             byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
             full = bytes + line.length > maxBytes;
-            out.write(full ? "[...] The build's log has the rest.\n".getBytes(StandardCharsets.UTF_8) : line);
+            out.write(
+                    full
+                            ? "[...] The rest is not kept; the build's log ends with its last lines.\n"
+                                    .getBytes(StandardCharsets.UTF_8)
+                            : line);
             out.flush();
             bytes += line.length;
         } catch (IOException e) {

@@ -16,8 +16,6 @@ import java.util.function.UnaryOperator;
 /** Follows a script that runs detached on the machine: its lines go to the log as they come. */
 final class DetachedRun {
 
-    private static final Duration SHORTEST_POLL = Duration.ofMillis(250);
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     /** A machine that does not answer for so long is taken for lost. */
@@ -34,7 +32,7 @@ final class DetachedRun {
     private final LogLines lines = new LogLines();
     private final Deque<String> lastLines = new ArrayDeque<>();
     private long offset;
-    private Duration poll = SHORTEST_POLL;
+    private final PollPace pace = new PollPace();
 
     /** @param name of the control folder, one for each command of the run */
     DetachedRun(BuildMapContext context, String name, CommandProgress progress) {
@@ -60,7 +58,7 @@ final class DetachedRun {
             DetachedPoll seen = command.poll(context.shell().get(), offset);
             read(seen);
             return switch (seen.state()) {
-                case RUNNING -> Advance.again(pause(seen), what);
+                case RUNNING -> Advance.again(pace.pause(seen), what);
                 case ENDED -> ended(what, seen.exitCode(), remedy);
                 case LOST ->
                     throw new OperationException(
@@ -75,7 +73,18 @@ final class DetachedRun {
     private void read(DetachedPoll seen) {
         lines.add(seen.bytes()).forEach(this::tell);
         offset = seen.nextOffset();
+        long skipped = PollPace.skipped(seen);
+        if (skipped > 0) {
+            skip(skipped);
+        }
         progress.readTo(offset - lines.pendingBytes());
+    }
+
+    /** A machine that prints faster than it is read would be read for ever. */
+    private void skip(long bytes) {
+        lines.flush().forEach(this::tell);
+        tell("[...] " + bytes + " bytes were left out here: they are in the command's log on the machine alone");
+        offset += bytes;
     }
 
     private void tell(String line) {
@@ -84,19 +93,6 @@ final class DetachedRun {
         if (lastLines.size() > REMEMBERED_LINES) {
             lastLines.removeFirst();
         }
-    }
-
-    private Duration pause(DetachedPoll seen) {
-        if (seen.more()) {
-            return Duration.ZERO;
-        }
-        poll = seen.bytes().length > 0 ? SHORTEST_POLL : longer(poll);
-        return poll;
-    }
-
-    private static Duration longer(Duration poll) {
-        Duration longer = poll.multipliedBy(6).dividedBy(5);
-        return longer.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : longer;
     }
 
     private Advance ended(String what, int exitCode, UnaryOperator<String> remedy) throws OperationException {

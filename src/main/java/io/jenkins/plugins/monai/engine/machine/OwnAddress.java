@@ -3,11 +3,13 @@ package io.jenkins.plugins.monai.engine.machine;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,9 @@ public final class OwnAddress {
 
     private static final URI CHECK_IP = URI.create("https://checkip.amazonaws.com/");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** An address and its line's end. */
+    private static final int MAX_BYTES = 64;
+
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]{2,39}");
 
@@ -38,9 +43,12 @@ public final class OwnAddress {
         try {
             HttpClient client =
                     HttpClient.newBuilder().proxy(proxy).connectTimeout(TIMEOUT).build();
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
-            String address = response.body().trim();
+            HttpResponse<InputStream> response = client.send(
+                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofInputStream());
+            String address;
+            try (InputStream body = response.body()) {
+                address = new String(body.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).trim();
+            }
             if (response.statusCode() == 200 && IPV4.matcher(address).matches()) {
                 return address + "/32";
             }

@@ -39,7 +39,8 @@ public final class RegistryClient {
                 new RetryPolicy(builder.attempts, builder.random),
                 builder.sleeper,
                 builder.responseTimeout,
-                builder.idleTimeout);
+                builder.idleTimeout,
+                builder.bodyTimeout);
     }
 
     public static Builder builder() {
@@ -172,12 +173,17 @@ public final class RegistryClient {
 
     private static RegistryRequest manifestRequest(String method, ImageReference image) {
         return new RegistryRequest(
-                method, image, "manifests/" + image.version(), MediaTypes.ACCEPT, "manifest of " + image);
+                method, image, "manifests/" + image.version(), MediaTypes.ACCEPT, 0, "manifest of " + image);
     }
 
     private static RegistryRequest blobRequest(String method, ImageReference image, Descriptor blob) {
         return new RegistryRequest(
-                method, image, "blobs/" + blob.digest(), null, "blob " + blob.digest() + " of " + image.name());
+                method,
+                image,
+                "blobs/" + blob.digest(),
+                null,
+                blob.size(),
+                "blob " + blob.digest() + " of " + image.name());
     }
 
     private static byte[] bounded(Reply reply, int limit, String what) throws IOException {
@@ -199,6 +205,7 @@ public final class RegistryClient {
         private Duration connectTimeout = Duration.ofSeconds(15);
         private Duration responseTimeout = Duration.ofSeconds(60);
         private Duration idleTimeout = Duration.ofSeconds(60);
+        private Duration bodyTimeout = Duration.ofMinutes(2);
 
         private Builder() {}
 
@@ -236,6 +243,12 @@ public final class RegistryClient {
             this.connectTimeout = Objects.requireNonNull(connect);
             this.responseTimeout = Objects.requireNonNull(response);
             this.idleTimeout = Objects.requireNonNull(idle);
+            return this;
+        }
+
+        /** How long the body of a document may take in all; that of a blob a second more for each 64 KiB. */
+        public Builder bodyTimeout(Duration body) {
+            this.bodyTimeout = Objects.requireNonNull(body);
             return this;
         }
 

@@ -22,6 +22,9 @@ final class RegistryHttp {
         T read(Reply reply) throws IOException;
     }
 
+    /** A blob may take as long as it does at this speed, and a document's time beside. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
     private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -31,6 +34,7 @@ final class RegistryHttp {
     private final Sleeper sleeper;
     private final Duration responseTimeout;
     private final Duration idleTimeout;
+    private final Duration bodyTimeout;
 
     RegistryHttp(
             HttpClient http,
@@ -38,13 +42,15 @@ final class RegistryHttp {
             RetryPolicy retries,
             Sleeper sleeper,
             Duration responseTimeout,
-            Duration idleTimeout) {
+            Duration idleTimeout,
+            Duration bodyTimeout) {
         this.http = http;
         this.authorizations = new Authorizations(credentials, this::token);
         this.retries = retries;
         this.sleeper = sleeper;
         this.responseTimeout = responseTimeout;
         this.idleTimeout = idleTimeout;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /**
@@ -93,7 +99,7 @@ final class RegistryHttp {
     /** Answers a refusal with the credentials, and a refusal of those with renewed ones, once. */
     private Reply authorized(RegistryRequest request) throws IOException, InterruptedException {
         String authorization = authorizations.known(request);
-        Reply reply = exchange(request.method(), request.uri(), request.accept(), authorization, request.what());
+        Reply reply = exchange(request, authorization);
         boolean renewed = false;
         while (!renewed && reply.asksForCredentials()) {
             renewed = authorization != null;
@@ -105,22 +111,27 @@ final class RegistryHttp {
                 return reply;
             }
             authorization = better.get();
-            reply = exchange(request.method(), request.uri(), request.accept(), authorization, request.what());
+            reply = exchange(request, authorization);
         }
         return reply;
     }
 
     private Reply token(URI uri, String authorization) throws IOException, InterruptedException {
-        return exchange("GET", uri, "application/json", authorization, "token of the registry");
+        return exchange("GET", uri, "application/json", authorization, "token of the registry", bodyTimeout);
+    }
+
+    private Reply exchange(RegistryRequest request, String authorization) throws IOException, InterruptedException {
+        Duration limit = bodyTimeout.plusSeconds(request.bytes() / SLOWEST_BYTES_PER_SECOND);
+        return exchange(request.method(), request.uri(), request.accept(), authorization, request.what(), limit);
     }
 
     /** One exchange with its redirects. The credentials go no further than to the origin they were meant for. */
-    private Reply exchange(String method, URI origin, String accept, String authorization, String what)
+    private Reply exchange(String method, URI origin, String accept, String authorization, String what, Duration limit)
             throws IOException, InterruptedException {
         URI uri = origin;
         String credentials = authorization;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            Reply reply = send(method, uri, accept, credentials, what);
+            Reply reply = send(method, uri, accept, credentials, what, limit);
             Optional<String> location = reply.header("Location");
             if (!REDIRECTS.contains(reply.status()) || location.isEmpty()) {
                 return reply;
@@ -160,7 +171,7 @@ final class RegistryHttp {
         return "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    private Reply send(String method, URI uri, String accept, String authorization, String what)
+    private Reply send(String method, URI uri, String accept, String authorization, String what, Duration limit)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, BodyPublishers.noBody())
@@ -174,7 +185,7 @@ final class RegistryHttp {
         }
         try {
             HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-            return new Reply(response, new BodyStream(response.body(), idleTimeout, what));
+            return new Reply(response, new BodyStream(response.body(), idleTimeout, limit, what));
         } catch (HttpTimeoutException e) {
             throw unreachable(uri, what, "did not answer in time", e);
         } catch (IOException e) {

@@ -8,9 +8,10 @@ import java.net.URI;
  * @param method GET or HEAD
  * @param path below the repository: {@code manifests/latest}
  * @param accept value of the header, or null
+ * @param bytes of the body as announced beforehand, 0 for a document
  * @param what is asked for, for messages: {@code manifest of REGISTRY/REPOSITORY:TAG}
  */
-record RegistryRequest(String method, ImageReference image, String path, String accept, String what) {
+record RegistryRequest(String method, ImageReference image, String path, String accept, long bytes, String what) {
 
     URI uri() {
         return URI.create(image.registryUri() + "/v2/" + image.repository() + "/" + path);

@@ -92,8 +92,12 @@ public final class DetachedCommand {
             throw new RemoteException("The machine's answer about a command is unreadable (exit code "
                     + result.exitCode() + "): " + result.stderr());
         }
-        byte[] bytes = Base64.getMimeDecoder().decode(result.stdout().substring(headEnd + 1));
-        return DetachedPoll.of(head[0], Integer.parseInt(head[1]), Long.parseLong(head[2]), offset, bytes);
+        try {
+            byte[] bytes = Base64.getMimeDecoder().decode(result.stdout().substring(headEnd + 1));
+            return DetachedPoll.of(head[0], Integer.parseInt(head[1]), Long.parseLong(head[2]), offset, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException("The machine's answer about a command is unreadable: " + e.getMessage());
+        }
     }
 
     /**

@@ -21,16 +21,25 @@ public final class DetachedPoll {
     private final byte[] bytes;
     private final long nextOffset;
     private final boolean more;
+    private final long logSize;
 
-    private DetachedPoll(State state, int exitCode, byte[] bytes, long nextOffset, boolean more) {
+    private DetachedPoll(State state, int exitCode, byte[] bytes, long nextOffset, long logSize) {
         this.state = state;
         this.exitCode = exitCode;
         this.bytes = bytes;
         this.nextOffset = nextOffset;
-        this.more = more;
+        this.more = nextOffset < logSize;
+        this.logSize = logSize;
     }
 
-    static DetachedPoll of(String word, int exitCode, long logSize, long offset, byte[] bytes) {
+    /**
+     * What the machine answered.
+     *
+     * @param word {@code running}, {@code ended} or {@code lost}
+     * @param logSize bytes of the log in all
+     * @param offset of the bytes in it
+     */
+    public static DetachedPoll of(String word, int exitCode, long logSize, long offset, byte[] bytes) {
         long next = offset + bytes.length;
         boolean more = next < logSize;
         State state =
@@ -39,7 +48,7 @@ public final class DetachedPoll {
                     case "lost" -> more ? State.RUNNING : State.LOST;
                     default -> State.RUNNING;
                 };
-        return new DetachedPoll(state, exitCode, bytes, next, more);
+        return new DetachedPoll(state, exitCode, bytes, next, logSize);
     }
 
     public State state() {
@@ -61,7 +70,12 @@ public final class DetachedPoll {
         return nextOffset;
     }
 
-    /** Whether there was more of the log: the next poll need not wait. */
+    /** The bytes of the log that come after these: so far, and as the machine says. */
+    public long unread() {
+        return Math.max(0, logSize - nextOffset);
+    }
+
+    /** Whether there was more of the log. */
     public boolean more() {
         return more;
     }

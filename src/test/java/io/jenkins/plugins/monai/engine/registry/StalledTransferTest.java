@@ -67,4 +67,50 @@ class StalledTransferTest {
         assertTrue(e.getMessage().contains("stalled"), e.getMessage());
         assertEquals(4, connections.size());
     }
+
+    /** Issue 10, number 19: no read waits long, and the body would last for ever. */
+    @Test
+    void aServerThatDripsIsNotReadForEver() throws Exception {
+        try (ServerSocket dripping = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> drip(dripping), "dripping registry");
+            thread.setDaemon(true);
+            thread.start();
+            RegistryClient client = RegistryClient.builder()
+                    .sleeper(duration -> {})
+                    .timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))
+                    .bodyTimeout(Duration.ofMillis(300))
+                    .build();
+            ImageReference image = ImageReference.of("http://127.0.0.1:" + dripping.getLocalPort(), "maps")
+                    .withTag("latest");
+            RegistryException e = assertThrows(RegistryException.class, () -> client.manifest(image));
+            assertEquals(RegistryException.Kind.UNAVAILABLE, e.kind());
+            assertTrue(e.getMessage().contains("took longer than"), e.getMessage());
+        }
+    }
+
+    private void drip(ServerSocket listening) {
+        while (true) {
+            try {
+                Socket connection = listening.accept();
+                connections.add(connection);
+                new Thread(() -> drip(connection), "drip").start();
+            } catch (IOException e) {
+                return; // the test is over
+            }
+        }
+    }
+
+    private static void drip(Socket connection) {
+        try {
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                connection.getOutputStream().write('x');
+                Thread.sleep(10);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client has closed it.
+        }
+    }
 }
