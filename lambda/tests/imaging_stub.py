@@ -31,6 +31,7 @@ class ImagingStub:
         self.imported: list[str] = []
         self.refuse: set[str] = set()
         self.never_ends = False
+        self.message = ""
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
@@ -163,6 +164,8 @@ class ImagingStub:
             self.put(f"{output}FAILURE/failure.ndjson", "\n".join(lines))
         self.put(f"{output}job-output-manifest.json", json.dumps({"jobSummary": summary}))
         job["jobStatus"] = "COMPLETED" if good else "FAILED"
+        if bad and self.message:
+            job["message"] = self.message
         self.imported.append(job["token"])
 
     def put(self, key: str, text: str) -> None:

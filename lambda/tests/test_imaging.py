@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from botocore.config import Config
 from harness import Bench
 from imaging_stub import STORE, ImagingStub
 from monai_ledger.store import Store
+from monai_runner import staging
 from monai_runner.failure import Interrupted
 from monai_runner.healthimaging import Importer
 from monai_runner.settings import HealthImaging
@@ -63,7 +65,7 @@ def stage(imaging: ImagingStub, *bodies: bytes) -> None:
 class TestImporter:
     def test_waits_and_reads_the_manifest(self, imaging: ImagingStub, time: Time) -> None:
         stage(imaging, *series("P", 2))
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "DONE" and report["imported"] == report["scanned"] == 2
         assert report["imageSets"] == ["e" * 32]
         assert imaging.calls[0][1]["clientToken"] == JOB + "-input"
@@ -83,7 +85,7 @@ class TestImporter:
     ) -> None:
         stage(imaging, *series("P", 1))
         imaging.errors = [(code, status)] * 5
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "DONE"
         for number, pause in enumerate(time.pauses[:5]):
             assert 2**number / 2 <= pause <= 2**number
@@ -96,38 +98,142 @@ class TestImporter:
         self, imaging: ImagingStub, time: Time, code: str, status: int
     ) -> None:
         imaging.errors = [(code, status)]
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "FAILED" and code in report["reason"]
         assert len(imaging.calls) == 1
 
     def test_throttled_for_ever(self, imaging: ImagingStub, time: Time) -> None:
         imaging.errors = [("ThrottlingException", 429)] * 1000
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "FAILED" and "within 10 minutes" in report["reason"]
         assert time.now <= 600
 
     def test_never_ends(self, imaging: ImagingStub, time: Time) -> None:
         imaging.never_ends = True
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
-        assert report["state"] == "FAILED" and report["importJobId"]
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        assert report["state"] == "FAILED" and report["importJobIds"]
 
     def test_told_to_stop(self, imaging: ImagingStub, time: Time) -> None:
         imaging.never_ends = True
         with pytest.raises(Interrupted):
-            importer(imaging, time, stop="signal").run(JOB, "input", SOURCE, TARGET)
+            importer(imaging, time, stop="signal").run(JOB, "input", [SOURCE], TARGET)
 
     def test_completed_hides_a_failed_file(self, imaging: ImagingStub, time: Time) -> None:
         stage(imaging, *series("P", 3))
         imaging.refuse = {"000002.dcm"}
-        report = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "PARTIAL" and report["failed"] == 1
         assert report["failures"] == [{"file": "000002.dcm", "type": "ValidationException"}]
 
     def test_the_same_token_is_the_same_import(self, imaging: ImagingStub, time: Time) -> None:
         stage(imaging, *series("P", 1))
-        first = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
-        again = importer(imaging, time).run(JOB, "input", SOURCE, TARGET)
-        assert first["importJobId"] == again["importJobId"] and len(imaging.imported) == 1
+        first = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        again = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        assert first["importJobIds"] == again["importJobIds"] and len(imaging.imported) == 1
+
+
+class TestSeveralImportJobs:
+    """Number 5: an import job takes so many files and bytes, and says why it failed."""
+
+    @pytest.mark.parametrize(
+        ("sizes", "parts"),
+        [
+            ([], []),
+            ([1], [1]),
+            ([1] * 5_000, [1] * 5_000),
+            ([1] * 5_001, [1] * 5_000 + [2]),
+            ([10**10], [1]),
+            ([10**10, 1], [1, 2]),
+            ([6 * 10**9, 4 * 10**9, 1], [1, 1, 2]),
+            ([10**10 + 1, 1, 1], [1, 2, 2]),
+            ([1, 10**10 + 1, 1], [1, 2, 3]),
+            ([0] * 10_001, [1] * 5_000 + [2] * 5_000 + [3]),
+        ],
+    )
+    def test_parts(self, sizes: list[int], parts: list[int]) -> None:
+        assert staging.parts(sizes) == parts
+
+    def split(self, monkeypatch: pytest.MonkeyPatch, by: str) -> None:
+        monkeypatch.setattr(staging, "MOST_FILES" if by == "count" else "MOST_BYTES", 2)
+
+    @pytest.mark.parametrize(("by", "jobs"), [("count", 2), ("bytes", 3)])
+    def test_a_study_is_imported_by_several(
+        self,
+        bench: Bench,
+        imaging: ImagingStub,
+        monkeypatch: pytest.MonkeyPatch,
+        by: str,
+        jobs: int,
+    ) -> None:
+        self.split(monkeypatch, by)
+        imaging.serve(bench)
+        bench.send("input/x.zip", study_zip("P1"))
+        bench.drain()
+        report = bench.job("input/x.zip").health_imaging
+        assert report is not None and report["state"] == "DONE"
+        assert report["input"]["imported"] == report["input"]["scanned"] == 3
+        assert len(report["input"]["importJobIds"]) == jobs
+        assert len(imaging.imported) == jobs + 1 and bench.keys(".monai/staging/") == []
+
+    def test_one_part_fails(
+        self, bench: Bench, imaging: ImagingStub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.split(monkeypatch, "count")
+        imaging.serve(bench)
+        imaging.refuse = {"000003.dcm"}
+        imaging.message = "The data access role\tcannot be assumed\n"
+        bench.send("input/x.zip", study_zip("P1"))
+        bench.drain()
+        report = bench.job("input/x.zip").health_imaging
+        assert report is not None and report["input"]["state"] == "PARTIAL"
+        kind = report["input"]
+        assert (kind["scanned"], kind["imported"], kind["failed"]) == (3, 2, 1)
+        assert "The data access role cannot be assumed" in kind["reason"]
+        assert [failure["file"] for failure in kind["failures"]] == ["000003.dcm"]
+
+    def test_the_message_of_a_failed_job_is_kept(self, imaging: ImagingStub, time: Time) -> None:
+        stage(imaging, b"no DICOM")
+        imaging.message = "Unable to read S3 input\x00" + "x" * 5000
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        assert report["state"] == "FAILED"
+        assert "HealthImaging says: Unable to read S3 input" in report["reason"]
+        assert len(report["reason"]) < 1000 and "\x00" not in report["reason"]
+
+    def test_the_answer_to_a_start_is_kept(self, imaging: ImagingStub, time: Time) -> None:
+        imaging.errors = [("ValidationException", 400)]
+        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        assert report["reason"].endswith("ValidationException: as told")
+
+    def test_a_part_that_cannot_be_started(self, imaging: ImagingStub, time: Time) -> None:
+        stage(imaging, *series("P", 1))
+        imaging.errors = [("ValidationException", 400)]
+        report = importer(imaging, time).run(JOB, "input", ["other/", SOURCE], TARGET)
+        assert report["state"] == "PARTIAL" and report["imported"] == 1
+        assert len(report["importJobIds"]) == 1 and "as told" in report["reason"]
+
+    def test_what_runs_is_waited_for_and_not_started_again(
+        self, imaging: ImagingStub, time: Time
+    ) -> None:
+        stage(imaging, *series("P", 1))
+        seen: list[dict[str, str]] = []
+        first = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET, {}, seen.append)
+        # The service may have forgotten the token by then.
+        imaging.by_token.clear()
+        again = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET, seen[-1])
+        assert first == again and len(imaging.imported) == 1
+
+    @pytest.mark.parametrize("point", ["import-started", "staged", "imported"])
+    def test_killed_within_several(
+        self, bench: Bench, imaging: ImagingStub, monkeypatch: pytest.MonkeyPatch, point: str
+    ) -> None:
+        self.split(monkeypatch, "count")
+        imaging.serve(bench)
+        bench.send("input/x.zip", study_zip("P1"))
+        assert bench.run("drain", MONAI_RUNNER_KILL_AT=point) == -signal.SIGKILL
+        bench.drain()
+        report = bench.job("input/x.zip").health_imaging
+        assert report is not None and report["state"] == "DONE"
+        assert len(imaging.imported) == len(set(imaging.imported))
 
 
 class TestJob:

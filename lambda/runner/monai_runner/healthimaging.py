@@ -1,4 +1,5 @@
-"""Imports into AWS HealthImaging: started once, waited for, and read to the last file.
+"""Imports into AWS HealthImaging: started once, waited for, and read to the last file. What is
+more than one import job may take is imported by several, see :mod:`staging`.
 
 A failed import never takes the results away: the job is done, and says how the import went.
 """
@@ -30,6 +31,7 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 #: Per-file failures that are kept in the job; the manifest in the bucket has them all.
 _FAILURES_KEPT = 50
+_LONGEST_REASON = 2000
 
 
 class ImportFailed(Exception):
@@ -37,7 +39,7 @@ class ImportFailed(Exception):
 
 
 class Importer:
-    """Imports one staged prefix at a time. ``stop`` returns why to end early, or nothing."""
+    """Imports what was staged. ``stop`` returns why to end early, or nothing."""
 
     def __init__(
         self,
@@ -55,36 +57,56 @@ class Importer:
         self._sleep = sleep
         self._monotonic = monotonic
 
-    def run(self, job_id: str, kind: str, source: str, target: str) -> dict[str, Any]:
-        """Imports all objects under the prefix ``source`` (they must all be DICOM) and returns
-        the report for the job. ``kind`` is ``input`` or ``results``. Raises Interrupted only."""
+    def run(
+        self,
+        job_id: str,
+        kind: str,
+        folders: list[str],
+        target: str,
+        started: dict[str, str] | None = None,
+        remember: Callable[[dict[str, str]], None] = lambda _: None,
+    ) -> dict[str, Any]:
+        """Imports all objects under the prefixes ``folders`` (they must all be DICOM), each as an
+        import job of its own, and returns one report for the job. ``kind`` is ``input`` or
+        ``results``; ``started`` has the import jobs that run already, by folder, and ``remember``
+        is told of each new one. Raises Interrupted, and what ``remember`` does."""
         deadline = self._monotonic() + self._options.minutes * 60
-        report: dict[str, Any] = {"state": "FAILED", "importJobId": None}
-        try:
-            report["importJobId"] = self._start(job_id, kind, source, target, deadline)
+        known = dict(started or {})
+        failed: dict[str, str] = {}
+        for number, folder in enumerate(folders):
+            if folder in known:
+                continue
+            try:
+                known[folder] = self._start((job_id, kind, number), folder, target, deadline)
+            except ImportFailed as error:
+                failed[folder] = str(error)
+                continue
             killpoint.here("import-started")
-            properties = self._wait(report["importJobId"], deadline)
-            report.update(self._read(properties))
-        except ImportFailed as error:
-            report["reason"] = str(error)
-        journal.info(
-            "import-ended",
-            job=job_id,
-            kind=kind,
-            state=report["state"],
-            importJob=report["importJobId"],
-        )
+            remember(dict(known))
+        parts = [self._part(known.get(name), failed.get(name), deadline) for name in folders]
+        report = merged(parts, [known[name] for name in folders if name in known])
+        journal.info("import-ended", job=job_id, kind=kind, state=report["state"], parts=len(parts))
         return report
 
-    def _start(self, job_id: str, kind: str, source: str, target: str, deadline: float) -> str:
+    def _part(self, import_job: str | None, failed: str | None, deadline: float) -> dict[str, Any]:
+        if import_job is None:
+            return {"state": "FAILED", "reason": failed}
+        try:
+            return self._read(self._wait(import_job, deadline))
+        except ImportFailed as error:
+            return {"state": "FAILED", "reason": str(error)}
+
+    def _start(self, name: tuple[str, str, int], source: str, target: str, deadline: float) -> str:
+        job_id, kind, number = name
+        suffix = f"{kind}-{number + 1}" if number else kind
         bucket = self._store.bucket
         answer = self._persist(
             deadline,
             lambda: self._client.start_dicom_import_job(
-                jobName=f"monai-{job_id[:12]}-{kind}",
+                jobName=f"monai-{job_id[:12]}-{suffix}",
                 dataAccessRoleArn=self._options.data_access_role_arn,
                 # The same token gives the same import job, however often this is repeated.
-                clientToken=f"{job_id}-{kind}",
+                clientToken=f"{job_id}-{suffix}",
                 datastoreId=self._options.datastore_id,
                 inputS3Uri=f"s3://{bucket}/{source}",
                 outputS3Uri=f"s3://{bucket}/{target}",
@@ -113,8 +135,10 @@ class Importer:
                 return call()
             except ClientError as error:
                 if error_code(error) not in _RETRYABLE:
+                    said = _cleaned(error.response.get("Error", {}).get("Message"))
                     raise ImportFailed(
                         f"{error.operation_name} was answered with {error_code(error)}"
+                        + (f": {said}" if said else "")
                     ) from error
             except BotoCoreError as error:
                 journal.warn("import-call-failed", error=type(error).__name__)
@@ -140,6 +164,8 @@ class Importer:
         scanned = int(summary.get("numberOfScannedFiles") or 0)
         imported = int(summary.get("numberOfImportedFiles") or 0)
         completed = properties["jobStatus"] == "COMPLETED"
+        message = _cleaned(properties.get("message"))
+        said = f"; HealthImaging says: {message}" if message else ""
         report: dict[str, Any] = {
             "scanned": scanned,
             "imported": imported,
@@ -150,12 +176,12 @@ class Importer:
             "failures": failures,
         }
         if completed and manifest is None:
-            report.update(state="PARTIAL", reason="the import wrote no manifest")
+            report.update(state="PARTIAL", reason=f"the import wrote no manifest{said}")
         elif completed and imported and not report["failed"] and not failures:
             report["state"] = "DONE"
         else:
             state = "PARTIAL" if completed and imported else "FAILED"
-            report.update(state=state, reason=f"{imported} of {scanned} files were imported")
+            report.update(state=state, reason=f"{imported} of {scanned} files were imported{said}")
         return report
 
     def _failures(self, uri: str) -> list[dict[str, str]]:
@@ -181,6 +207,31 @@ class Importer:
         except ValueError:
             return None
         return parsed if isinstance(parsed, dict) else None
+
+
+def merged(parts: list[dict[str, Any]], import_jobs: list[str]) -> dict[str, Any]:
+    """One report of several import jobs."""
+    states = {part["state"] for part in parts}
+    report: dict[str, Any] = {
+        "state": states.pop() if len(states) == 1 else "PARTIAL",
+        "importJobIds": import_jobs,
+        **{
+            name: sum(part.get(name, 0) for part in parts)
+            for name in ("scanned", "imported", "failed")
+        },
+        "imageSets": sorted({name for part in parts for name in part.get("imageSets", [])}),
+        "failures": [one for part in parts for one in part.get("failures", [])][:_FAILURES_KEPT],
+    }
+    reasons = list(dict.fromkeys(part["reason"] for part in parts if part.get("reason")))
+    if reasons:
+        report["reason"] = "; ".join(reasons)[:_LONGEST_REASON]
+    return report
+
+
+def _cleaned(text: Any) -> str:
+    """The service's words on one line and within bounds."""
+    printable = "".join(one if one.isprintable() else " " for one in str(text or ""))
+    return " ".join(printable.split())[:500]
 
 
 def _failure(line: bytes) -> dict[str, str]:

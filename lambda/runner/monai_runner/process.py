@@ -45,6 +45,7 @@ from monai_runner.workplace import Workplace
 _FILING_ATTEMPTS = 2
 #: The phases that begin only once the results are complete.
 _AFTER_RESULTS = ("STAGE", "MOVE", "IMPORT")
+_IMPORTING = "IMPORTING"
 
 
 @dataclass
@@ -128,7 +129,7 @@ class JobProcess:
         if job.phase == "MOVE":
             imported = self._import()
         else:
-            imported = job.health_imaging
+            imported = self._imported()
             if imported is None and self._settings.health_imaging:
                 imported = {"state": "FAILED", "reason": f"given up: {last}"}
             self._clear_staging()
@@ -212,8 +213,9 @@ class JobProcess:
                 staging.stage_files(self._ledger, self._job, self._study)
             prefix = self._job.results_prefix
             if options.results and prefix:
-                names = [item["name"] for item in manifest["outputs"] if item["dicom"]]
-                staging.stage_objects(self._ledger, self._job, [prefix + name for name in names])
+                images = [item for item in manifest["outputs"] if item["dicom"]]
+                objects = {prefix + item["name"]: item["bytes"] for item in images}
+                staging.stage_objects(self._ledger, self._job, objects)
         killpoint.here("staged")
 
     def _fetch_again(self) -> None:
@@ -235,19 +237,18 @@ class JobProcess:
 
     def _import(self) -> dict[str, Any] | None:
         options = self._settings.health_imaging
-        if options is None or self._job.health_imaging is not None:
+        if options is None or self._imported() is not None:
             self._clear_staging()
-            return self._job.health_imaging
+            return self._imported()
         with self._phase("IMPORT"):
             # Our own back-off is the only one: the SDK's would multiply it.
             client = self._tools.clients("medical-imaging", own_retries=True)
             importer = Importer(client, self._store, options, self._why_stop)
             reports: dict[str, Any] = {}
             for kind in ("input", "results"):
-                source = staging.prefix(self._ledger, self._job, kind)
-                if any(True for _ in self._store.list(source)):
-                    target = f"{self._ledger.prefix}imports/{self._job.id}/{kind}/"
-                    reports[kind] = importer.run(self._job.id, kind, source, target)
+                folders = staging.folders(self._ledger, self._job, kind)
+                if folders:
+                    reports[kind] = self._import_kind(importer, kind, folders)
             killpoint.here("imported")
             states = {report["state"] for report in reports.values()}
             merged = states.pop() if len(states) == 1 else "PARTIAL" if states else "SKIPPED"
@@ -256,6 +257,22 @@ class JobProcess:
             self._clear_staging()
             killpoint.here("unstaged")
             return summary
+
+    def _import_kind(self, importer: Importer, kind: str, folders: list[str]) -> dict[str, Any]:
+        """A runner that is killed is followed by one that waits for the same import jobs."""
+        started = dict((self._job.health_imaging or {}).get("started", {}))
+
+        def remember(known: dict[str, str]) -> None:
+            started[kind] = known
+            self._save(health_imaging={"state": _IMPORTING, "started": started})
+
+        target = f"{self._ledger.prefix}imports/{self._job.id}/{kind}/"
+        return importer.run(self._job.id, kind, folders, target, started.get(kind), remember)
+
+    def _imported(self) -> dict[str, Any] | None:
+        """The report, or None while there is none."""
+        report = self._job.health_imaging
+        return None if report is None or report.get("state") == _IMPORTING else report
 
     def _clear_staging(self) -> None:
         """What cannot be deleted is no reason to lose a result, or to go on for ever."""
