@@ -131,8 +131,8 @@ class Run:
     def _work(self, attempt: int) -> None:
         known = map_run._start
 
-        def start(command: list[str]) -> Any:
-            self.client, tail = known(command)
+        def start(command: list[str], place: Workplace) -> Any:
+            self.client, tail = known(command, place)
             return self.client, tail
 
         with pytest.MonkeyPatch.context() as patch:

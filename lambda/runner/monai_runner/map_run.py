@@ -84,7 +84,7 @@ def run(
     cli.remove_containers(job_id)  # of attempts that were killed
     tail = None
     try:
-        process, tail = _start([cli.program, *line])
+        process, tail = _start([cli.program, *line], place)
         why = _follow(process, tail, cli, settings, name, stop, monotonic)
         if why == "timeout":
             raise _timed_out(settings, tail.text())
@@ -105,7 +105,7 @@ def run(
         cli.remove_container(name)
 
 
-def _start(command: list[str]) -> tuple[subprocess.Popen[bytes], Tail]:
+def _start(command: list[str], place: Workplace) -> tuple[subprocess.Popen[bytes], Tail]:
     try:
         # In a session of its own, so that a signal for the runner does not reach it.
         process = subprocess.Popen(
@@ -114,6 +114,8 @@ def _start(command: list[str]) -> tuple[subprocess.Popen[bytes], Tail]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # conmon of podman leaves a file in it when memory runs out.
+            cwd=place.folder,
         )
     except OSError as error:
         raise Trouble("CONTAINER_CLI", "the container program cannot be started") from error
