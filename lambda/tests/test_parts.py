@@ -8,88 +8,22 @@ import logging.handlers
 from pathlib import Path
 from typing import Any
 
-import pydicom
 import pytest
-from pydicom.data import get_testdata_file
 
-from hostile import no_dicom
 from monai_ledger.job import Job, Lease
-from monai_runner import dicom, journal, layout, settings, workplace
-from monai_runner.failure import JobFailure, Trouble, describe
+from monai_runner import journal, layout, settings, workplace
+from monai_runner.failure import Trouble, describe
 from monai_runner.lease import Identity, due, may_take
 from monai_runner.place import Bell, Lock, identity
 from monai_runner.queue import in_order
 from monai_runner.settings import Limits, SettingsError
-from studies import series, slice_of
 
 ID = "0123456789abcdef" * 2 + "01234567"
-LIMITS = Limits(bytes=16 << 20, files=100, minutes=1)
 
 
 def job(key: str = "input/x", **changes: Any) -> Job:
     fields = {"id": ID, "sequencer": None, "created": "2026-01-01T00:00:00.000Z", **changes}
     return Job(bucket="b", key=key, e_tag="e", size=1, version_id=None, source="event", **fields)
-
-
-class TestDicom:
-    def write(self, folder: Path, *bodies: bytes) -> list[Path]:
-        files = [folder / f"{number:03d}" for number, _ in enumerate(bodies)]
-        for file, body in zip(files, bodies, strict=True):
-            file.write_bytes(body)
-        return files
-
-    def test_one_study(self, tmp_path: Path) -> None:
-        files = self.write(tmp_path, *series("P", 3), b"text")
-        study = dicom.check_study(files, False)
-        assert (len(study.files), study.ignored) == (3, 1)
-        assert not files[3].exists()
-
-    def test_the_same_instance_is_given_once(self, tmp_path: Path) -> None:
-        one = series("P", 1)[0]
-        study = dicom.check_study(self.write(tmp_path, one, one), False)
-        assert (len(study.files), study.ignored) == (1, 1)
-
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "MR_small.dcm",
-            "no_meta.dcm",
-            "MR_small_bigendian.dcm",
-            "liver_1frame.dcm",
-            "rtplan.dcm",
-            "JPEG2000.dcm",
-            "MR_truncated.dcm",
-        ],
-    )
-    def test_real_files(self, name: str) -> None:
-        path = get_testdata_file(name)
-        assert isinstance(path, str)
-        header = dicom.read_header(Path(path))
-        data = pydicom.dcmread(path, force=True)
-        assert (header.study if header else "") == str(data.get("StudyInstanceUID", ""))
-
-    def test_dicomdir_and_strangers(self, tmp_path: Path) -> None:
-        path = get_testdata_file("DICOMDIR")
-        assert isinstance(path, str) and dicom.read_header(Path(path)) is None
-        for name, body, code in no_dicom():
-            if code == "NOT_DICOM":
-                (file,) = self.write(tmp_path, body)
-                assert dicom.read_header(file) is None, name
-
-    def test_deflated_is_refused_before_it_is_inflated(self, tmp_path: Path) -> None:
-        path = get_testdata_file("image_dfl.dcm")
-        assert isinstance(path, str)
-        with pytest.raises(JobFailure, match="UNSUPPORTED_SYNTAX"):
-            dicom.check_study(self.write(tmp_path, Path(path).read_bytes()), False)
-
-    @pytest.mark.parametrize(("value", "good"), [("YES", True), ("NO", False), ("", False)])
-    def test_identity_removed(self, tmp_path: Path, value: str, good: bool) -> None:
-        files = self.write(tmp_path, slice_of("P", "1.2", PatientIdentityRemoved=value))
-        if good:
-            assert dicom.check_study(files, True).files == files
-        else:
-            with pytest.raises(JobFailure, match="IDENTIFIED"):
-                dicom.check_study(files, True)
 
 
 class TestLayout:

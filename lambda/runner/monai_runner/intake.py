@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from monai_ledger import clock
 from monai_ledger.identity import ObjectVersion, upload_tag
 from monai_ledger.job import Job
 from monai_ledger.ledger import Ledger
-from monai_runner import archive, dicom, journal, killpoint, transfer, workplace
+from monai_runner import archive, journal, killpoint, study, transfer, workplace
 from monai_runner.failure import JobFailure
 from monai_runner.settings import Settings
 from monai_runner.workplace import Workplace
@@ -25,12 +27,22 @@ class Duplicate(Exception):
 class Intake:
     """The input of one job."""
 
-    def __init__(self, settings: Settings, ledger: Ledger, job: Job, place: Workplace):
+    def __init__(
+        self,
+        settings: Settings,
+        ledger: Ledger,
+        job: Job,
+        place: Workplace,
+        stop: Callable[[], str],
+    ):
         self._settings = settings
         self._ledger = ledger
         self._store = ledger.store
         self._job = job
         self._place = place
+        self._stop = stop
+        #: What became of the upload's files, once it is known how many there are.
+        self.accounting: dict[str, Any] | None = None
 
     def fetch(self) -> list[Path]:
         """Downloads, extracts and checks the input. Returns the study's files.
@@ -46,19 +58,32 @@ class Intake:
         except transfer.Gone:
             raise self._gone() from None
         killpoint.here("downloaded")
-        unpacked = archive.unpack(self._place.upload, version.key, self._place.input, limits)
-        killpoint.here("extracted")
-        try:
-            study = dicom.check_study(unpacked.files, self._settings.require_deidentified)
-        except JobFailure as failure:
-            better = unpacked.not_dicom() if failure.reason.code == "NOT_DICOM" else None
-            raise better or failure from None
-        study_files = [file.rename(file.with_suffix(".dcm")) for file in study.files]
-        killpoint.here("checked")
-        journal.info(
-            "study-accepted", job=self._job.id, files=len(study.files), ignored=study.ignored
+        unpacked = archive.unpack(
+            self._place.upload, version.key, self._place.input, limits, self._stop
         )
+        killpoint.here("extracted")
+        found = self._check(unpacked)
+        study_files = [file.rename(file.with_suffix(".dcm")) for file in found.files]
+        killpoint.here("checked")
+        journal.info("study-accepted", job=self._job.id, **found.accounting.as_json())
         return study_files
+
+    def _check(self, unpacked: archive.Unpacked) -> study.Study:
+        try:
+            found = study.check(
+                unpacked.files,
+                unpacked.left_out,
+                {},
+                self._settings.require_deidentified,
+                self._settings.limits,
+                self._stop,
+            )
+        except study.Refused as refused:
+            self.accounting = refused.accounting.as_json()
+            better = unpacked.not_dicom() if refused.reason.code == "NOT_DICOM" else None
+            raise better or refused from None
+        self.accounting = found.accounting.as_json()
+        return found
 
     def _locate(self) -> ObjectVersion:
         """The upload, claimed for this job.

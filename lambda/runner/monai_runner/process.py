@@ -154,7 +154,7 @@ class JobProcess:
 
     def _infer(self) -> dict[str, Any]:
         with self._phase("FETCH"), refusal.as_failure():
-            self._study = self._intake().fetch()
+            self._fetch()
         with self._phase("IMAGE"):
             options = self._settings.container
             config = images.ensure(
@@ -175,8 +175,16 @@ class JobProcess:
         with self._phase("RESULTS"):
             return self._publish(log)
 
+    def _fetch(self) -> None:
+        intake = self._intake()
+        try:
+            self._study = intake.fetch()
+        finally:
+            if intake.accounting is not None:
+                self._save(intake=intake.accounting)
+
     def _intake(self) -> Intake:
-        return Intake(self._settings, self._ledger, self._job, self._place)
+        return Intake(self._settings, self._ledger, self._job, self._place, self._why_stop)
 
     def _why_stop(self) -> str:
         return "lease lost" if self._tenure.lost else self._tools.stop()
@@ -192,6 +200,7 @@ class JobProcess:
         facts = {
             "image": self._settings.image,
             "files": len(self._study),
+            "intake": self._job.intake,
             "attempt": self._job.attempts,
             "seconds": self._job.seconds,
         }
@@ -320,6 +329,7 @@ class JobProcess:
                 "at": clock.to_text(clock.utc_now()),
                 "attempts": self._job.attempts,
                 "image": self._job.image,
+                "intake": self._job.intake,
                 "log": log[-20_000:],
             },
         )
@@ -344,6 +354,7 @@ class JobProcess:
             reason=other.reason,
             duplicate_of=other.id,
             results_prefix=other.results_prefix,
+            intake=other.intake,
             input_moved_to=filed.moved_to,
             input_not_moved=filed.not_moved,
         )

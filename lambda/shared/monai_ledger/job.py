@@ -58,6 +58,7 @@ class Job:
     lease: Lease | None = None
     updated: str | None = None
     image: str | None = None
+    intake: dict[str, Any] | None = None
     results_prefix: str | None = None
     input_moved_to: str | None = None
     input_not_moved: Reason | None = None
@@ -134,7 +135,7 @@ def _right(name: str, value: Any) -> bool:
             isinstance(number, (int, float)) and not isinstance(number, bool)
             for number in value.values()
         )
-    if name in ("health_imaging", "input_not_moved", "lease", "reason"):
+    if name in ("health_imaging", "input_not_moved", "intake", "lease", "reason"):
         return isinstance(value, dict)
     if not _is_text(value):
         return False

@@ -72,7 +72,7 @@ def _bounds(size: int, limits: Limits) -> confined.Bounds:
     """The processor time grows with what may come out of an upload of so many bytes, so that a
     small one cannot keep the machine busy."""
     most = meter.most_bytes(size, limits.bytes)
-    seconds = limits.minutes * 60
+    seconds = max(_LEAST_CPU_SECONDS, limits.minutes * 60)
     return confined.Bounds(
         memory=_MEMORY,
         cpu_seconds=min(seconds, _LEAST_CPU_SECONDS + (size + most) / _SLOWEST),
