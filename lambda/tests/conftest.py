@@ -223,6 +223,7 @@ def bench(
     monkeypatch.setenv("MONAI_BUCKET_OWNER", ACCOUNT)
     monkeypatch.setenv("MONAI_MACHINE_TAG_KEY", "monai-deploy:inference")
     monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "test")
+    monkeypatch.setenv("MONAI_WAKE_DOCUMENT", "monai-deploy-wake-test")
     monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
     monkeypatch.setattr("lambda_function._wake", lambda *_: "woken")
     spoken = Spoken()

@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 
 from monai_trigger.machine import Deadline, Machine
 
+DOCUMENT = "monai-deploy-wake-demo"
+
 
 def aws_error(code: str, status: int = 400) -> ClientError:
     return ClientError(
@@ -104,4 +106,4 @@ def machine(
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
     tag = ("monai-deploy:inference", "demo")
-    return Machine(ec2, ssm, tag, stop_announced, time.deadline(), time.sleep)
+    return Machine(ec2, ssm, tag, DOCUMENT, stop_announced, time.deadline(), time.sleep)

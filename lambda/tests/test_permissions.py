@@ -163,6 +163,18 @@ def test_each_right_on_s3_is_one_in_the_own_account(file: Path) -> None:
             assert tested["aws:ResourceAccount"] == "${AWS::AccountId}", statement["Sid"]
 
 
+def test_the_function_commands_one_kind_of_machine_by_one_document_alone() -> None:
+    document = json.loads((POLICIES / "function.json").read_text(encoding="utf-8"))
+    sending = [s for s in document["Statement"] if "ssm:SendCommand" in s["Action"]]
+    machines, documents = sorted(sending, key=lambda s: "document" in s["Resource"])
+    assert machines["Resource"].endswith(":instance/*")
+    tag = {"ssm:resourceTag/monai-deploy:inference": "${FunctionName}"}
+    assert machines["Condition"] == {"StringEquals": tag}
+    own = "ssm:${AWS::Region}:${AWS::AccountId}:document/monai-deploy-wake-${FunctionName}"
+    assert documents["Resource"] == "arn:${AWS::Partition}:" + own
+    assert "*" not in documents["Resource"]
+
+
 @pytest.mark.parametrize(
     ("policy", "call", "key"),
     [

@@ -12,13 +12,13 @@ from botocore.exceptions import ClientError
 
 import lambda_function
 from conftest import ACCOUNT, keys, spoken_to
-from fake_machine import Clockwork, FakeEc2, FakeSsm, aws_error, machine
+from fake_machine import DOCUMENT, Clockwork, FakeEc2, FakeSsm, aws_error, machine
 from monai_ledger import clock
 from monai_ledger.job import DONE, from_json
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
 from monai_trigger import events, settings
-from monai_trigger.machine import WAKE_COMMAND, MachineError
+from monai_trigger.machine import MachineError
 
 
 class TestMachine:
@@ -41,12 +41,21 @@ class TestMachine:
         ssm = FakeSsm(status="appears-late")
         assert machine(FakeEc2(["running"]), ssm).wake() == "woken"
         (request,) = ssm.sent
-        assert request["DocumentName"] == "AWS-RunShellScript"
-        assert request["Parameters"] == {
-            "commands": ["monai-runner wake"],
-            "executionTimeout": ["60"],
-        }
-        assert WAKE_COMMAND == "monai-runner wake"
+        assert request["DocumentName"] == DOCUMENT
+        assert "Parameters" not in request
+
+    @pytest.mark.parametrize(
+        ("code", "told"),
+        [
+            ("InvalidDocument", "run monaiConfigureInference again"),
+            ("InvalidDocumentVersion", "run monaiConfigureInference again"),
+            ("AccessDeniedException", "docs/iam/policies/function.json"),
+        ],
+    )
+    def test_a_document_that_cannot_be_used_is_told(self, code: str, told: str) -> None:
+        with pytest.raises(MachineError, match=told) as raised:
+            machine(FakeEc2(["running"]), FakeSsm(error=code)).wake()
+        assert DOCUMENT in str(raised.value)
 
     @pytest.mark.parametrize("ping", [None, "ConnectionLost", "Inactive"])
     def test_running_is_not_online(self, ping: str | None) -> None:
@@ -114,7 +123,7 @@ class TestMachine:
 
     def test_other_errors_of_ssm_are_raised(self) -> None:
         with pytest.raises(ClientError):
-            machine(FakeEc2(["running"]), FakeSsm(error="AccessDeniedException")).wake()
+            machine(FakeEc2(["running"]), FakeSsm(error="InternalServerError")).wake()
 
 
 def record(key: str, bucket: str = "b", encode: bool = True, **changes: Any) -> dict[str, Any]:
@@ -204,6 +213,7 @@ class TestSettings:
         "MONAI_BUCKET_OWNER": ACCOUNT,
         "MONAI_MACHINE_TAG_KEY": "k",
         "MONAI_MACHINE_TAG_VALUE": "v",
+        "MONAI_WAKE_DOCUMENT": "d",
     }
 
     def test_defaults(self) -> None:
@@ -247,6 +257,7 @@ def function(emulator: str, bucket: str, s3: Any, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("MONAI_BUCKET_OWNER", ACCOUNT)
     monkeypatch.setenv("MONAI_MACHINE_TAG_KEY", "monai-deploy:inference")
     monkeypatch.setenv("MONAI_MACHINE_TAG_VALUE", "demo")
+    monkeypatch.setenv("MONAI_WAKE_DOCUMENT", DOCUMENT)
     monkeypatch.setenv("MONAI_SWEEP_GRACE_SECONDS", "0")
     fakes: dict[str, Any] = {
         "ec2": FakeEc2(["running"]),

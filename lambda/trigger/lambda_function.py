@@ -133,6 +133,7 @@ def _machine(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> 
         boto3.client("ec2", config=_CONFIG),
         boto3.client("ssm", config=_CONFIG),
         (options.tag_key, options.tag_value),
+        options.wake_document,
         ledger.stop_announced,
         deadline,
         why_not_start=wakes.may_start,

@@ -13,14 +13,12 @@ from botocore.exceptions import ClientError
 from monai_ledger.store import error_code
 from monai_trigger import log
 
-#: The whole command line that ever reaches a shell on the machine. It takes no argument: which
-#: jobs there are, the runner reads in the ledger.
-WAKE_COMMAND = "monai-runner wake"
-WAKE_DOCUMENT = "AWS-RunShellScript"
-
-#: The wake command only pokes the runner: it is over at once or something is wrong.
-_WAKE_SECONDS = 60
 _HOLD_TAG = "monai-deploy:hold"
+#: How long the machine's agent may take to fetch the command.
+_DELIVERY_SECONDS = 60
+#: What SendCommand says of a document that is not there, or of a version of it.
+_NO_DOCUMENT = ("InvalidDocument", "InvalidDocumentVersion")
+_REFUSED = ("AccessDenied", "AccessDeniedException")
 _DEAD = ("shutting-down", "terminated")
 _PREFERENCE = ("running", "pending", "stopped", "stopping")
 _COMMAND_OVER = ("Success", "Cancelled", "TimedOut", "Failed")
@@ -55,13 +53,16 @@ class Deadline:
 
 
 class Machine:
-    """The inference machine with a given tag."""
+    """The inference machine with a given tag, and the document of Systems Manager whose one
+    command wakes the runner on it. No text of this function's ever reaches a shell there: which
+    jobs there are, the runner reads in the ledger."""
 
     def __init__(
         self,
         ec2: Any,
         ssm: Any,
         tag: tuple[str, str],
+        document: str,
         stop_announced: Callable[[], bool],
         deadline: Deadline,
         sleep: Callable[[float], None] = time.sleep,
@@ -70,6 +71,7 @@ class Machine:
         self._ec2 = ec2
         self._ssm = ssm
         self._tag = tag
+        self._document = document
         self._stop_announced = stop_announced
         self._deadline = deadline
         self._sleep = sleep
@@ -148,25 +150,42 @@ class Machine:
             # it starts and from time to time, so nothing need be waited for.
             log.event("agent-not-online", instance=instance.id)
             return "not-online"
-        try:
-            sent = self._ssm.send_command(
-                DocumentName=WAKE_DOCUMENT,
-                InstanceIds=[instance.id],
-                TimeoutSeconds=_WAKE_SECONDS,
-                Parameters={"commands": [WAKE_COMMAND], "executionTimeout": [str(_WAKE_SECONDS)]},
-                Comment="monai-deploy: look into the job ledger",
-            )
-        except ClientError as error:
-            if error_code(error) == "InvalidInstanceId":
-                log.event("agent-not-online", instance=instance.id)
-                return "not-online"
-            raise
-        command = str(sent["Command"]["CommandId"])
+        command = self._send(instance)
+        if not command:
+            log.event("agent-not-online", instance=instance.id)
+            return "not-online"
         status = self._outcome(instance, command)
         log.event("wake-sent", instance=instance.id, command=command, status=status)
         if status in ("Cancelled", "TimedOut", "Failed"):
             raise MachineError(f"the wake command {command} on {instance.id} ended as {status}")
         return "woken"
+
+    def _send(self, instance: Instance) -> str:
+        """The command's id; an empty text when the agent has gone meanwhile."""
+        try:
+            sent = self._ssm.send_command(
+                DocumentName=self._document,
+                InstanceIds=[instance.id],
+                TimeoutSeconds=_DELIVERY_SECONDS,
+                Comment="monai-deploy: look into the job ledger",
+            )
+        except ClientError as error:
+            code = error_code(error)
+            if code == "InvalidInstanceId":
+                return ""
+            if code in _NO_DOCUMENT:
+                raise MachineError(
+                    f"the SSM document {self._document} is gone ({code}); run "
+                    "monaiConfigureInference again, the uploads wait in the ledger"
+                ) from error
+            if code in _REFUSED:
+                raise MachineError(
+                    f"the function's role may not send the command of the SSM document "
+                    f"{self._document}: give it docs/iam/policies/function.json, the uploads wait "
+                    "in the ledger"
+                ) from error
+            raise
+        return str(sent["Command"]["CommandId"])
 
     def _online(self, instance: Instance) -> bool:
         answer = self._ssm.describe_instance_information(

@@ -21,6 +21,7 @@ class Settings:
     tag_key: str
     tag_value: str
     terms: Terms
+    wake_document: str
     input_prefix: str = "input/"
     ledger_prefix: str = DEFAULT_PREFIX
     sweep_grace_seconds: int = 120
@@ -39,6 +40,7 @@ def load(environment: Mapping[str, str]) -> Settings:
             "MONAI_BUCKET_OWNER",
             "MONAI_MACHINE_TAG_KEY",
             "MONAI_MACHINE_TAG_VALUE",
+            "MONAI_WAKE_DOCUMENT",
         )
         if not environment.get(name)
     ]
@@ -51,6 +53,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         tag_key=environment["MONAI_MACHINE_TAG_KEY"],
         tag_value=environment["MONAI_MACHINE_TAG_VALUE"],
         terms=_terms(environment),
+        wake_document=environment["MONAI_WAKE_DOCUMENT"],
         input_prefix=environment.get("MONAI_INPUT_PREFIX") or "input/",
         ledger_prefix=environment.get("MONAI_LEDGER_PREFIX") or DEFAULT_PREFIX,
         sweep_grace_seconds=_number(environment, "MONAI_SWEEP_GRACE_SECONDS", 120, 86_400),

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+import software.amazon.awssdk.services.ssm.model.CreateDocumentRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
 
@@ -159,13 +160,29 @@ final class CallMeaning {
         }
         if (request instanceof SendCommandRequest r) {
             List<Authorization> all = new ArrayList<>();
-            all.add(Authorization.of("ssm:SendCommand", "arn:aws:ssm:" + region + "::document/" + r.documentName()));
+            all.add(Authorization.of("ssm:SendCommand", document("", r.documentName())));
             r.instanceIds()
                     .forEach(id -> all.add(Authorization.of("ssm:SendCommand", ec2("instance", id))
                             .with(tags("ssm:resourceTag/", id))));
             return all;
         }
+        if (request instanceof CreateDocumentRequest r) {
+            Map<String, Object> tags = new TreeMap<>();
+            r.tags().forEach(tag -> tags.put("aws:RequestTag/" + tag.key(), tag.value()));
+            return call.iamActions().stream()
+                    .map(action -> Authorization.of(action, document(account, r.name()))
+                            .with(tags))
+                    .toList();
+        }
+        if (call.operation().contains("Document")) {
+            return List.of(Authorization.of(call.iamActions().get(0), document(account, field(request, "Name"))));
+        }
         return everywhere(call);
+    }
+
+    /** @param owner the account; empty for a document of AWS */
+    private String document(String owner, String name) {
+        return "arn:aws:ssm:" + region + ":" + owner + ":document/" + name;
     }
 
     private List<Authorization> ecr(AwsCall call, SdkRequest request) {

@@ -16,6 +16,7 @@ import java.util.Map;
 /** An emulator of AWS, installed in a virtual environment of the working copy, on a free port of the loopback interface. */
 public final class Emulator implements AutoCloseable {
 
+    private static final String MINISTACK_PROGRAM = "src/test/resources/lab/ministack/documents.py";
     private static final Duration START = Duration.ofSeconds(60);
 
     private final ChildProcess process;
@@ -33,7 +34,9 @@ public final class Emulator implements AutoCloseable {
         all.put("BIND_HOST", "127.0.0.1");
         all.put("GATEWAY_PORT", String.valueOf(port));
         all.put("LOG_LEVEL", "INFO");
-        return start(paths, "aws", "ministack", port, "/_ministack/health", all, List.of("-m", "ministack"));
+        List<String> arguments =
+                List.of(paths.repository().resolve(MINISTACK_PROGRAM).toString());
+        return start(paths, "aws", "ministack", port, "/_ministack/health", all, arguments);
     }
 
     /** Whether {@link #moto} can be started; it is fetched by {@code make setup}. */

@@ -53,6 +53,13 @@ public enum AwsCall {
             CONFIGURE_INFERENCE, "ssm", "DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),
     SEND_COMMAND(CONFIGURE_INFERENCE, "ssm", "SendCommand", "ssm:SendCommand"),
     GET_COMMAND_INVOCATION(CONFIGURE_INFERENCE, "ssm", "GetCommandInvocation", "ssm:GetCommandInvocation"),
+    CREATE_DOCUMENT(CONFIGURE_INFERENCE, "ssm", "CreateDocument", "ssm:CreateDocument", "ssm:AddTagsToResource"),
+    DESCRIBE_DOCUMENT(INFERENCE, "ssm", "DescribeDocument", "ssm:DescribeDocument"),
+    GET_DOCUMENT(CONFIGURE_INFERENCE, "ssm", "GetDocument", "ssm:GetDocument"),
+    UPDATE_DOCUMENT(CONFIGURE_INFERENCE, "ssm", "UpdateDocument", "ssm:UpdateDocument"),
+    UPDATE_DOCUMENT_DEFAULT_VERSION(
+            CONFIGURE_INFERENCE, "ssm", "UpdateDocumentDefaultVersion", "ssm:UpdateDocumentDefaultVersion"),
+    DELETE_DOCUMENT(INFERENCE, "ssm", "DeleteDocument", "ssm:DeleteDocument"),
     GET_SERVICE_QUOTA(LAUNCHING, "servicequotas", "GetServiceQuota", "servicequotas:GetServiceQuota"),
     DESCRIBE_REPOSITORIES(LAUNCHING, "ecr", "DescribeRepositories", "ecr:DescribeRepositories"),
     CREATE_REPOSITORY(BUILD_MAP, "ecr", "CreateRepository", "ecr:CreateRepository", "ecr:TagResource"),

@@ -39,6 +39,15 @@ final class FunctionPhase implements Phase<InferenceContext> {
 
     @Override
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
+        WakeDocument document =
+                new WakeDocument(context.aws(), context.request().functionName());
+        if (!document.ensure(context.tags(), context::changed)) {
+            return Advance.again(POLL, "Systems Manager to be done with the document that wakes the machine");
+        }
+        return function(context);
+    }
+
+    private Advance function(InferenceContext context) throws OperationException, InterruptedException {
         Functions functions = new Functions(context.aws(), context.request().functionName());
         FunctionSpec spec = new FunctionSpec(context.request(), context.state().account());
         Optional<GetFunctionResponse> found = functions.find();

@@ -37,6 +37,7 @@ final class FunctionSpec {
         environment.put("MONAI_BUCKET_OWNER", account.id());
         environment.put("MONAI_MACHINE_TAG_KEY", StandingIdentity.TAG);
         environment.put("MONAI_MACHINE_TAG_VALUE", request.functionName());
+        environment.put("MONAI_WAKE_DOCUMENT", Names.wakeDocument(request.functionName()));
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());
         environment.put("MONAI_LEDGER_PREFIX", request.prefixes().ledger());
         this.code = ReproducibleZip.of(files());

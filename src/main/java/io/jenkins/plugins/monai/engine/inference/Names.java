@@ -14,6 +14,17 @@ final class Names {
         return "monai-deploy-" + functionName;
     }
 
+    /**
+     * The name of the document that wakes the runner. Systems Manager takes 3 to 128 letters, digits and {@code _-.}, and
+     * no name that begins with {@code aws}, {@code amazon} or {@code amzn}.
+     *
+     * @see <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html">
+     *     CreateDocument</a>
+     */
+    static String wakeDocument(String functionName) {
+        return "monai-deploy-wake-" + functionName;
+    }
+
     /** The name of the rule that starts the sweep. */
     static String schedule(String functionName) {
         return "monai-deploy-" + functionName + "-sweep";

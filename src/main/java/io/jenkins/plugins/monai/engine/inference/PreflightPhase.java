@@ -29,6 +29,7 @@ final class PreflightPhase implements Phase<InferenceContext> {
         new NotificationMerge(context.notification())
                 .with(context.notifications().read());
         new Functions(context.aws(), request.functionName()).checkOwner(request.bucket());
+        new WakeDocument(context.aws(), request.functionName()).checkOwner();
         ImageReference image = new MapImages(
                         context.aws(), request.endpoints().registry(), context.proxy(), context.log()::hide)
                 .resolve(request.map());

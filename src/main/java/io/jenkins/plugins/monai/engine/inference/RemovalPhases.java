@@ -96,7 +96,7 @@ final class RemovalPhases {
         return Advance.done();
     }
 
-    /** Its versions, its permissions and its retry settings go with it. */
+    /** Its versions, its permissions and its retry settings go with it, and then what it wakes the machine by. */
     private static Advance function(RemoveInferenceContext context) throws OperationException, InterruptedException {
         String name = context.request().functionName();
         if (new Functions(context.aws(), name).find().isPresent()) {
@@ -107,6 +107,12 @@ final class RemovalPhases {
             context.removed(ResourceKind.PERMISSION, Names.SCHEDULE_PERMISSION);
         } else {
             context.nothing(ResourceKind.FUNCTION, name);
+        }
+        String document = Names.wakeDocument(name);
+        if (new WakeDocument(context.aws(), name).remove()) {
+            context.removed(ResourceKind.DOCUMENT, document);
+        } else {
+            context.nothing(ResourceKind.DOCUMENT, document);
         }
         return Advance.done();
     }

@@ -8,6 +8,7 @@ public enum ResourceKind {
     NOTIFICATION("notification"),
     SCHEDULE("schedule"),
     FUNCTION("function"),
+    DOCUMENT("document"),
     PERMISSION("permission"),
     OBJECT("object");
 

@@ -11,6 +11,8 @@ import java.util.Set;
 /** The actions that an operation can do without, or needs for some requests alone. */
 final class OptionalActions {
 
+    private static final String EARLIER_DOCUMENT = "needed when another version's wake document is there";
+
     private static final Map<AwsCaller, Map<String, String>> CASES = Map.of(
             BUILD_MAP,
             with(
@@ -22,7 +24,11 @@ final class OptionalActions {
                     "ecr:TagResource", "needed unless the repository exists",
                     "iam:PassRole", "needed when instanceProfile is named"),
             CONFIGURE_INFERENCE,
-            with("ec2:CreateSecurityGroup", "needed unless securityGroup is named"));
+            with(
+                    "ec2:CreateSecurityGroup", "needed unless securityGroup is named",
+                    "ssm:DeleteDocument", EARLIER_DOCUMENT,
+                    "ssm:UpdateDocument", EARLIER_DOCUMENT,
+                    "ssm:UpdateDocumentDefaultVersion", EARLIER_DOCUMENT));
 
     private OptionalActions() {}
 

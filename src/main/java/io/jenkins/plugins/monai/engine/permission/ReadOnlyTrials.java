@@ -81,6 +81,9 @@ final class ReadOnlyTrials {
         trials.put(AwsCall.GET_POLICY, a -> a.lambda().getPolicy(r -> r.functionName(name)));
         trials.put(AwsCall.LIST_VERSIONS, a -> a.lambda().listVersionsByFunction(r -> r.functionName(name)));
         trials.put(AwsCall.GET_INVOKE_CONFIG, a -> a.lambda().getFunctionEventInvokeConfig(r -> r.functionName(name)));
+        String document = "monai-deploy-wake-" + name;
+        trials.put(AwsCall.DESCRIBE_DOCUMENT, a -> a.ssm().describeDocument(r -> r.name(document)));
+        trials.put(AwsCall.GET_DOCUMENT, a -> a.ssm().getDocument(r -> r.name(document)));
         String rule = "monai-deploy-" + name + "-sweep";
         trials.put(AwsCall.DESCRIBE_RULE, a -> a.events().describeRule(r -> r.name(rule)));
         trials.put(AwsCall.LIST_TARGETS, a -> a.events().listTargetsByRule(r -> r.rule(rule)));
@@ -112,7 +115,9 @@ final class ReadOnlyTrials {
         // The answer to a HEAD request has no code.
         if (AwsErrors.isDenied(e) || (code.isEmpty() && status.equals(Optional.of(FORBIDDEN)))) {
             verdicts.miss(action, "AWS denied " + call);
-        } else if (status.equals(Optional.of(NOT_FOUND)) || code.contains("NotFound")) {
+        } else if (status.equals(Optional.of(NOT_FOUND))
+                || code.contains("NotFound")
+                || code.equals("InvalidDocument")) {
             verdicts.allow(action);
         } else {
             verdicts.leave(action, AwsErrors.translate(call, e).problem());

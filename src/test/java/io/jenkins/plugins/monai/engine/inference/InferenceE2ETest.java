@@ -64,6 +64,8 @@ class InferenceE2ETest {
     /** What of the table a run comes to that finds things otherwise than here; the tests of the phases show them. */
     private static final Map<AwsCall, String> NOT_CALLED = Map.of(
             AwsCall.UPDATE_FUNCTION_CODE, "another version of the plugin",
+            AwsCall.UPDATE_DOCUMENT, "another version of the plugin, with another command",
+            AwsCall.UPDATE_DOCUMENT_DEFAULT_VERSION, "the same",
             AwsCall.REMOVE_PERMISSION, "a permission of the same id that says something else",
             AwsCall.START_INSTANCES, "a stopped machine on which something changes",
             AwsCall.STOP_INSTANCES, "stopAfterwards, or an installation that failed",
@@ -272,6 +274,7 @@ class InferenceE2ETest {
         assertEquals(
                 Integer.toString(result.getRemoved().size()), result.toMap().get("removed"));
         assertTrue(result.getRemoved().contains("function " + FUNCTION), result.toString());
+        assertTrue(result.getRemoved().contains("document monai-deploy-wake-" + FUNCTION), result.toString());
         assertTrue(lab.leftRunning(StandingIdentity.TAG, FUNCTION).isNothing());
         NotificationConfiguration left = notifications();
         assertEquals(List.of(), left.lambdaFunctionConfigurations());

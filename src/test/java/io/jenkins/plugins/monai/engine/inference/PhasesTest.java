@@ -88,6 +88,7 @@ class PhasesTest {
     void account() throws OperationException {
         state.account(Account.of("arn:aws:iam::111122223333:user/u", "eu-west-1"));
         state.image("r/m@sha256:" + "a".repeat(64), "sha256:" + "a".repeat(64));
+        new ScriptedDocuments(aws).put("monai-deploy-wake-" + FUNCTION, WakeDocument.content(), FUNCTION);
     }
 
     private static InferenceRequest request() {
@@ -191,6 +192,8 @@ class PhasesTest {
         assertEquals(120, made.timeout());
         assertEquals(FUNCTION, made.tags().get(StandingIdentity.TAG));
         assertEquals("b", made.environment().variables().get("MONAI_BUCKET"));
+        assertEquals(
+                "monai-deploy-wake-" + FUNCTION, made.environment().variables().get("MONAI_WAKE_DOCUMENT"));
         assertEquals(List.of("function monai-inference created"), state.changes());
     }
 
