@@ -71,7 +71,7 @@ source "amazon-ebs" "machine" {
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
-    http_put_response_hop_limit = 2
+    http_put_response_hop_limit = 1
   }
 
   launch_block_device_mappings {

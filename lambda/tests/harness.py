@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,6 +45,8 @@ class Bench:
         source = (ROOT / "tests" / "fake_docker.py").read_text().partition("\n")[2]
         program.write_text(f"#!{sys.executable} -SE\n{source}")
         program.chmod(0o755)
+        for name in ("iptables", "ip6tables"):
+            shutil.copy(ROOT / "tests" / "fake_iptables.sh", self.docker / name)
         keys = machine.get_credentials().get_frozen_credentials()
         self.environment = {
             "AWS_ACCESS_KEY_ID": keys.access_key,
@@ -109,6 +112,7 @@ class Bench:
                 "PYTHONPATH": path,
                 "MONAI_RUNNER_SETTINGS": str(file),
                 "FAKE_DOCKER_STATE": str(self.docker),
+                "PATH": self.path(),
                 "AWS_ENDPOINT_URL": self.endpoint,
                 **self.environment,
                 **environment,
@@ -116,6 +120,10 @@ class Bench:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
+
+    def path(self) -> str:
+        """Where the runner finds programs: this machine's own rules are none of a test's."""
+        return os.pathsep.join((str(self.docker), os.environ["PATH"]))
 
     def run(self, *command: str, **environment: str) -> int:
         """Runs the runner's program to its end and returns its exit code."""
@@ -136,6 +144,7 @@ class Bench:
         environment = {
             "MONAI_RUNNER_SETTINGS": str(file),
             "FAKE_DOCKER_STATE": str(self.docker),
+            "PATH": self.path(),
             **self.environment,
         }
         try:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import keys
-from fake_machine import Clockwork, FakeEc2, FakeSsm
+from fake_machine import DOCUMENT, Clockwork, FakeEc2, FakeSsm
 from monai_ledger.notes import WAKES, Notes
 from monai_ledger.store import Store
 from monai_trigger.machine import Machine, MachineError
@@ -36,6 +36,7 @@ class World:
             self.ec2,
             FakeSsm(),
             TAG,
+            DOCUMENT,
             lambda: False,
             time.deadline(),
             time.sleep,

@@ -4,6 +4,7 @@
     monai-runner wake       make the runner look at the ledger now, starting it if need be
     monai-runner drain      work until nothing is left, then end
     monai-runner job ID     work on one job, then end (for a batch container)
+    monai-runner firewall   keep containers from the machine's credentials
     monai-runner prepare    check settings and image, pull it, print what is there as JSON
     monai-runner version
 
@@ -23,10 +24,10 @@ from monai_ledger.identity import JOB_ID
 from monai_ledger.job import FAILED
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
-from monai_runner import VERSION, images, journal, mounts, place, settings, users
+from monai_runner import VERSION, firewall, images, journal, mounts, place, settings, users
 from monai_runner.clients import Clients
 from monai_runner.container import Cli
-from monai_runner.failure import describe
+from monai_runner.failure import Trouble, describe
 from monai_runner.runner import Runner
 
 _UNIT = "monai-runner.service"
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     if line == ["version"]:
         print(VERSION)
         return 0
+    if line == ["firewall"]:
+        return _firewall()
     known = line in (["run"], ["drain"], ["wake"], ["prepare"])
     if not known and not (len(line) == 2 and line[0] == "job" and JOB_ID.fullmatch(line[1])):
         print(__doc__, file=sys.stderr)
@@ -123,6 +126,17 @@ def _wake(options: settings.Settings) -> int:
     return 0
 
 
+def _firewall() -> int:
+    """For systemd, before the container engine starts. A MAP without a network needs none of it,
+    so that this fails is told and stops nothing."""
+    try:
+        firewall.close()
+    except Trouble as trouble:
+        print(f"monai-runner: {trouble.reason.message}", file=sys.stderr)
+        return 3
+    return 0
+
+
 def _prepare(options: settings.Settings) -> int:
     """Pulls the image and says what is there, for the operation that installs the runner."""
     journal.start(None)
@@ -133,6 +147,8 @@ def _prepare(options: settings.Settings) -> int:
         )
         mounts.paths_of(config)
         user = users.of(cli, options.image, config, options.container.user)
+        if options.network:
+            firewall.close()
     except Exception as error:
         reason = describe(error)
         print(json.dumps({"ready": False, "reason": reason.message, "remedy": reason.remedy}))

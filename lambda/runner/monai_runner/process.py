@@ -19,6 +19,7 @@ from monai_ledger import clock
 from monai_ledger.job import DONE, FAILED, PENDING, Job, Reason
 from monai_ledger.ledger import Ledger
 from monai_runner import (
+    firewall,
     images,
     journal,
     killpoint,
@@ -163,6 +164,8 @@ class JobProcess:
             user = users.of(self._tools.cli, self._settings.image, config, options.user)
         self._save(image=self._settings.image)
         with self._phase("RUN"):
+            if self._settings.network:
+                firewall.close()
             log = map_run.run(
                 self._tools.cli,
                 self._settings,

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -93,6 +94,8 @@ final class CallMeaning {
                 tagged(call, "instance", List.of(((GetConsoleOutputRequest) request).instanceId()));
             case START_INSTANCES -> tagged(call, "instance", ((StartInstancesRequest) request).instanceIds());
             case STOP_INSTANCES -> tagged(call, "instance", ((StopInstancesRequest) request).instanceIds());
+            case MODIFY_METADATA_OPTIONS ->
+                tagged(call, "instance", List.of(((ModifyInstanceMetadataOptionsRequest) request).instanceId()));
             case TERMINATE_INSTANCES -> tagged(call, "instance", ((TerminateInstancesRequest) request).instanceIds());
             case CREATE_TAGS -> {
                 CreateTagsRequest r = (CreateTagsRequest) request;

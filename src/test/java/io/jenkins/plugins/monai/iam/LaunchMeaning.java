@@ -35,7 +35,10 @@ final class LaunchMeaning {
                 all,
                 launch,
                 ResourceType.INSTANCE,
-                Map.of("ec2:MetadataHttpTokens", launch.metadataOptions().httpTokensAsString()));
+                Map.of(
+                        "ec2:MetadataHttpTokens", launch.metadataOptions().httpTokensAsString(),
+                        "ec2:MetadataHttpPutResponseHopLimit",
+                                String.valueOf(launch.metadataOptions().httpPutResponseHopLimit())));
         boolean encrypted = launch.blockDeviceMappings().stream()
                 .allMatch(device -> Boolean.TRUE.equals(device.ebs().encrypted()));
         make(all, launch, ResourceType.VOLUME, Map.of("ec2:Encrypted", String.valueOf(encrypted)));

@@ -46,6 +46,8 @@ public enum AwsCall {
     RUN_INSTANCES(LAUNCHING, "ec2", "RunInstances", "ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
     START_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StartInstances", "ec2:StartInstances"),
     STOP_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StopInstances", "ec2:StopInstances"),
+    MODIFY_METADATA_OPTIONS(
+            CONFIGURE_INFERENCE, "ec2", "ModifyInstanceMetadataOptions", "ec2:ModifyInstanceMetadataOptions"),
     TERMINATE_INSTANCES(OPERATIONS, "ec2", "TerminateInstances", "ec2:TerminateInstances"),
     CREATE_TAGS(CONFIGURE_INFERENCE, "ec2", "CreateTags", "ec2:CreateTags"),
     GET_PARAMETER(LAUNCHING, "ssm", "GetParameter", "ssm:GetParameter"),

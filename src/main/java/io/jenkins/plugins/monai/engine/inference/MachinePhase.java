@@ -55,6 +55,9 @@ final class MachinePhase implements Phase<InferenceContext> {
                 .installed(machine.tag(Installation.TAG)
                         .equals(context.installation().fingerprint()));
         if (context.state().installed() || machine.isRunning()) {
+            if (context.machine().closeMetadata(machine)) {
+                context.changed("metadata service of " + machine.id() + " closed to containers");
+            }
             return Advance.done();
         }
         if (machine.isStopped()) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.monai.engine.machine;
 
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
-import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -10,9 +9,6 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Writes RunInstances requests: everything about the machine is in this one call, nothing is attached afterwards. */
 final class LaunchRequests {
-
-    /** A container on the machine is one network hop further away from the metadata service. */
-    private static final int METADATA_HOP_LIMIT = 2;
 
     private final LaunchProfile profile;
     private final MachineSpec spec;
@@ -33,8 +29,8 @@ final class LaunchRequests {
                 .instanceType(candidate.instanceType())
                 .subnetId(candidate.subnetId())
                 .metadataOptions(m -> m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
-                        .httpTokens(HttpTokensState.REQUIRED)
-                        .httpPutResponseHopLimit(METADATA_HOP_LIMIT))
+                        .httpTokens(MetadataAccess.TOKENS)
+                        .httpPutResponseHopLimit(MetadataAccess.HOP_LIMIT))
                 .blockDeviceMappings(BlockDeviceMapping.builder()
                         .deviceName(state.rootDevice())
                         .ebs(e -> e.volumeType(VolumeType.GP3)

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  *
  * @param state {@code pending}, {@code running}, {@code stopping} or {@code stopped}
  * @param instanceProfile its ARN, or an empty string
+ * @param metadataClosed whether containers on it are kept from its metadata service
  */
 public record StandingInstance(
         String id,
@@ -24,6 +25,7 @@ public record StandingInstance(
         String subnetId,
         List<String> securityGroups,
         String instanceProfile,
+        boolean metadataClosed,
         Instant launched,
         Map<String, String> tags) {
 
@@ -47,6 +49,7 @@ public record StandingInstance(
                 instance.iamInstanceProfile() == null
                         ? ""
                         : instance.iamInstanceProfile().arn(),
+                MetadataAccess.isClosed(instance.metadataOptions()),
                 instance.launchTime() == null ? Instant.EPOCH : instance.launchTime(),
                 instance.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, b) -> b)));
     }

@@ -165,6 +165,25 @@ public final class StandingMachine {
                 () -> aws.ec2().createTags(r -> r.resources(instanceId).tags(Tags.of(key, value))));
     }
 
+    /**
+     * Closes the metadata service of an instance that an earlier version launched, or somebody changed, to the containers
+     * on it. The instance goes on, whatever its state.
+     *
+     * @return whether it was open
+     */
+    public boolean closeMetadata(StandingInstance instance) throws OperationException, InterruptedException {
+        if (instance.metadataClosed()) {
+            return false;
+        }
+        AwsErrors.call(
+                AwsCall.MODIFY_METADATA_OPTIONS,
+                () -> aws.ec2()
+                        .modifyInstanceMetadataOptions(r -> r.instanceId(instance.id())
+                                .httpTokens(MetadataAccess.TOKENS)
+                                .httpPutResponseHopLimit(MetadataAccess.HOP_LIMIT)));
+        return true;
+    }
+
     /** Ends one instance for another to take its place. */
     public void terminate(String instanceId) throws OperationException, InterruptedException {
         saver.save();

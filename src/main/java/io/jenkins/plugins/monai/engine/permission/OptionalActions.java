@@ -26,6 +26,7 @@ final class OptionalActions {
             CONFIGURE_INFERENCE,
             with(
                     "ec2:CreateSecurityGroup", "needed unless securityGroup is named",
+                    "ec2:ModifyInstanceMetadataOptions", "needed for a machine that an earlier version launched",
                     "ssm:DeleteDocument", EARLIER_DOCUMENT,
                     "ssm:UpdateDocument", EARLIER_DOCUMENT,
                     "ssm:UpdateDocumentDefaultVersion", EARLIER_DOCUMENT));

@@ -112,6 +112,8 @@ final class PolicySimulation {
                         entries.add(entry(key, ContextKeyTypeEnum.STRING_LIST, filled));
                     } else if (operator.equals("Bool")) {
                         entries.add(entry(key, ContextKeyTypeEnum.BOOLEAN, filled));
+                    } else if (operator.startsWith("Numeric")) {
+                        entries.add(entry(key, ContextKeyTypeEnum.NUMERIC, filled.subList(0, 1)));
                     } else if (operator.equals("Null")) {
                         entries.add(entry(key, ContextKeyTypeEnum.STRING, List.of("sample")));
                     } else if (!key.equals("aws:RequestedRegion")) {

@@ -77,8 +77,9 @@ if hashlib.sha256(content).hexdigest() != wanted["sha256"]:
 with zipfile.ZipFile(io.BytesIO(content)) as archive:
     replace_library(archive)
     write(Path("/usr/local/bin/monai-runner"), archive.read("bin/monai-runner"), 0o755)
-    unit = archive.read("systemd/monai-runner.service")
-    write(Path("/etc/systemd/system/monai-runner.service"), unit, 0o644)
+    for name in archive.namelist():
+        if name.startswith("systemd/"):
+            write(Path("/etc/systemd/system") / Path(name).name, archive.read(name), 0o644)
 lines = [f'{name}="{value}"\n' for name, value in sorted(wanted["environment"].items())]
 write(ETC / "environment", "".join(lines).encode(), 0o644)
 write(ETC / "settings.json", json.dumps(wanted["settings"], indent=1).encode(), 0o644)

@@ -66,7 +66,9 @@ class InferenceE2ETest {
             AwsCall.UPDATE_FUNCTION_CODE, "another version of the plugin",
             AwsCall.UPDATE_DOCUMENT, "another version of the plugin, with another command",
             AwsCall.UPDATE_DOCUMENT_DEFAULT_VERSION, "the same",
+            AwsCall.DELETE_DOCUMENT, "the same, of an earlier version come back",
             AwsCall.REMOVE_PERMISSION, "a permission of the same id that says something else",
+            AwsCall.MODIFY_METADATA_OPTIONS, "a machine that an earlier version launched",
             AwsCall.START_INSTANCES, "a stopped machine on which something changes",
             AwsCall.STOP_INSTANCES, "stopAfterwards, or an installation that failed",
             AwsCall.TERMINATE_INSTANCES, "another machine is asked for, or two were launched at once");

@@ -25,9 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
@@ -325,15 +330,55 @@ class PhasesTest {
     @Test
     void aStoppedMachineThatHasAllItNeedsIsNotStarted() throws OperationException {
         String fingerprint = Installation.of(request(), state).fingerprint();
-        Instance.Builder stopped = instance("i-1", "stopped", "2026-01-01T00:00:00Z");
-        Instance machine = stopped.build();
-        List<Tag> tags = new ArrayList<>(machine.tags());
-        tags.add(Tag.builder().key(Installation.TAG).value(fingerprint).build());
-        instances(List.of(machine.toBuilder().tags(tags).build()));
+        Instance machine = instance("i-1", "stopped", "2026-01-01T00:00:00Z").build();
+        instances(List.of(machine.toBuilder().tags(installed(machine)).build()));
         run(new MachinePhase());
         assertTrue(state.installed());
         assertFalse(state.awakened());
         assertEquals(0, aws.requests(StartInstancesRequest.class).size());
+    }
+
+    /** In whatever state it is; one that nothing is told of is as the launch asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "running, required, 2, true",
+        "stopped, required, 2, true",
+        "stopped, required, 64, true",
+        "running, optional, 1, true",
+        "stopped, optional, 2, true",
+        "running, required, 1, false",
+        "stopped, , , false"
+    })
+    void aMachineWhoseMetadataServiceIsOpenToContainersIsClosedAndKept(
+            String stateName, String tokens, Integer hops, boolean open) throws Exception {
+        Instance found = instance("i-1", stateName, "2026-01-01T00:00:00Z")
+                .metadataOptions(m -> m.httpTokens(tokens).httpPutResponseHopLimit(hops))
+                .build();
+        instances(List.of(found.toBuilder().tags(installed(found)).build()));
+        aws.on(
+                ModifyInstanceMetadataOptionsRequest.class,
+                r -> ModifyInstanceMetadataOptionsResponse.builder().build());
+        run(new MachinePhase());
+        assertEquals("i-1", state.instanceId());
+        List<ModifyInstanceMetadataOptionsRequest> made = aws.requests(ModifyInstanceMetadataOptionsRequest.class);
+        assertEquals(open ? 1 : 0, made.size());
+        for (ModifyInstanceMetadataOptionsRequest one : made) {
+            assertEquals("i-1", one.instanceId());
+            assertEquals(HttpTokensState.REQUIRED, one.httpTokens());
+            assertEquals(1, one.httpPutResponseHopLimit());
+        }
+        assertEquals(open ? List.of("metadata service of i-1 closed to containers") : List.of(), state.changes());
+        assertEquals(0, aws.requests(TerminateInstancesRequest.class).size());
+        assertEquals(0, aws.requests(StartInstancesRequest.class).size());
+    }
+
+    private List<Tag> installed(Instance machine) {
+        List<Tag> tags = new ArrayList<>(machine.tags());
+        tags.add(Tag.builder()
+                .key(Installation.TAG)
+                .value(context().installation().fingerprint())
+                .build());
+        return tags;
     }
 
     @Test

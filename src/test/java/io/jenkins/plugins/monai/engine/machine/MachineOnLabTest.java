@@ -96,7 +96,7 @@ class MachineOnLabTest {
                 Map.entry("InstanceInitiatedShutdownBehavior", "terminate"),
                 Map.entry("MetadataOptions.HttpEndpoint", "enabled"),
                 Map.entry("MetadataOptions.HttpTokens", "required"),
-                Map.entry("MetadataOptions.HttpPutResponseHopLimit", "2"),
+                Map.entry("MetadataOptions.HttpPutResponseHopLimit", "1"),
                 Map.entry("BlockDeviceMapping.1.DeviceName", run.state().rootDevice()),
                 Map.entry("BlockDeviceMapping.1.Ebs.VolumeSize", "77"),
                 Map.entry("BlockDeviceMapping.1.Ebs.VolumeType", "gp3"),

@@ -66,7 +66,7 @@ class StandingTest {
         assertNull(request.keyName());
         assertEquals(ShutdownBehavior.STOP, request.instanceInitiatedShutdownBehavior());
         assertEquals(HttpTokensState.REQUIRED, request.metadataOptions().httpTokens());
-        assertEquals(2, request.metadataOptions().httpPutResponseHopLimit());
+        assertEquals(1, request.metadataOptions().httpPutResponseHopLimit());
         assertTrue(request.blockDeviceMappings().get(0).ebs().encrypted());
         assertEquals("p", request.iamInstanceProfile().name());
         assertEquals(
