@@ -16,7 +16,7 @@ from pydicom.encaps import encapsulate
 from pydicom.uid import DeflatedExplicitVRLittleEndian, JPEGBaseline8Bit
 
 from harness import Bench
-from monai_runner import examine, study
+from monai_runner import archive, examine, instance, study
 from monai_runner.settings import Limits
 from studies import series, slice_of, zip_of
 
@@ -169,6 +169,29 @@ class TestDamaged:
         assert code(tmp_path, *SERIES, b"", ending=".txt") == ""
         assert code(tmp_path, b"", ending=".dcm") == "NOT_DICOM"
 
+    @pytest.mark.parametrize("name", ["s/9.dcm", "s/9", "s/IM.9", "s/1.2.840.9", "s/9.IMA"])
+    @pytest.mark.parametrize("length", [0, 1, 100, 131, 200])
+    def test_a_slice_that_is_cut_in_its_preamble(
+        self, tmp_path: Path, name: str, length: int
+    ) -> None:
+        good = {f"s/{number}.dcm": body for number, body in enumerate(SERIES)}
+        assert SERIES[0].startswith(b"II*\0")
+        cut = SERIES[0][:length] if length > 1 else bytes(length)
+        assert self.uploaded(tmp_path, {**good, name: cut}) == "DICOM_BROKEN"
+
+    @pytest.mark.parametrize("name", ["s/readme.txt", "s/VERSION.md", "s/empty.json"])
+    def test_empty_companions_are_left_out(self, tmp_path: Path, name: str) -> None:
+        good = {f"s/{number}.dcm": body for number, body in enumerate(SERIES)}
+        assert self.uploaded(tmp_path, {**good, name: b"", "s/VERSION": b"1.0"}) == ""
+
+    def uploaded(self, folder: Path, entries: dict[str, bytes]) -> str:
+        (folder / "input").mkdir()
+        (folder / "upload").write_bytes(zip_of(entries))
+        laid = archive.unpack(folder / "upload", "x.zip", folder / "input", LIMITS)
+        files = [[str(file), laid.endings.get(file.name, "")] for file in laid.files]
+        failure = examine.examine({"files": files, "deidentified": False})["failure"]
+        return failure[0] if failure else ""
+
     def test_whole_all_the_same(self, tmp_path: Path) -> None:
         padded, trailing = SERIES[0] + bytes(512), SERIES[1] + b"\r\n"
         video = encapsulated(b"\xff\xd8" * 100, frames=9)
@@ -240,7 +263,10 @@ def test_every_real_file_is_judged_as_it_deserves(tmp_path: Path) -> None:
         judged_files[file.name] = answer["failure"][0] if answer["failure"] else ""
         if not answer["failure"]:
             data = pydicom.dcmread(file, force=True)
-            assert data.StudyInstanceUID and data.SOPInstanceUID and answer["kept"]
+            found = instance.read(file)
+            # Pydicom's reader and the walk see the same.
+            assert isinstance(found, instance.Instance)
+            assert (found.instance, found.studies) == (data.SOPInstanceUID, {data.StudyInstanceUID})
     refused = {name: found for name, found in judged_files.items() if found}
     assert refused == REFUSED
     assert len(judged_files) - len(refused) > 90

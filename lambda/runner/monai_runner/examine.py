@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from monai_runner import instance, journal
+from monai_runner.archive.kinds import PREAMBLE
+from monai_runner.archive.names import DICOM_ENDINGS
 from monai_runner.instance import Instance, Problem
 from monai_runner.patients import ATTRIBUTES, Patients
 
 _CHUNK = 1024 * 1024
-#: Names that say of a file that it is DICOM, or at least do not say that it is something else.
-_DICOM_ENDINGS = (".dcm", ".dicom", ".dic", ".ima")
 _REMEDIES = {
     "DICOM_BROKEN": "export the study again and upload all of it",
     "DICOM_LIMITS": "look at the files with a DICOM tool and export the study again",
@@ -143,11 +143,15 @@ class _Examination:
 
 
 def _should_be_dicom(file: Path, ending: str) -> bool:
-    """Whether bytes that are no DICOM were meant to be: by the name, or because nothing is in
-    them and the name does not say that they are something else."""
-    if ending in _DICOM_ENDINGS:
-        return True
-    return (not ending or ending[1:].isdigit()) and _is_blank(file)
+    """Whether bytes that are no DICOM were meant to be: by the name, or because nothing but the
+    start of a preamble is in them and the name does not say that they are something else."""
+    if ending:
+        return ending in DICOM_ENDINGS
+    if file.stat().st_size <= PREAMBLE:
+        # Other than in a short text there are zeros in every preamble.
+        content = file.read_bytes()
+        return not content or 0 in content
+    return _is_blank(file)
 
 
 def _is_blank(file: Path) -> bool:

@@ -73,7 +73,7 @@ class Intake:
             found = study.check(
                 unpacked.files,
                 unpacked.left_out,
-                {},
+                unpacked.endings,
                 self._settings.require_deidentified,
                 self._settings.limits,
                 self._stop,

@@ -36,6 +36,8 @@ class Unpacked:
 
     files: list[Path]
     left_out: dict[str, int] = field(default_factory=dict)
+    #: What the names of files that were not recognised ended with (:func:`names.ending`).
+    endings: dict[str, str] = field(default_factory=dict)
 
     def not_dicom(self) -> JobFailure | None:
         """The failure that tells more than NOT_DICOM, for when none of ``files`` is DICOM."""
@@ -65,7 +67,8 @@ def unpack(
     task = "monai_runner.archive.child:unpack"
     answer = confined.call(task, argument, _bounds(upload.stat().st_size, limits), stop)
     upload.unlink(missing_ok=True)
-    return Unpacked([target / file for file in answer["files"]], answer["left_out"])
+    files = [target / file for file in answer["files"]]
+    return Unpacked(files, answer["left_out"], answer["endings"])
 
 
 def _bounds(size: int, limits: Limits) -> confined.Bounds:

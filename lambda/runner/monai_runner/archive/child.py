@@ -34,7 +34,7 @@ def unpack(argument: dict[str, Any]) -> dict[str, Any]:
             raise
         # The messages of libraries may quote a name.
         raise failures.broken(type(error).__name__) from error
-    return {"files": sink.files, "left_out": dict(sink.left_out)}
+    return {"files": sink.files, "left_out": dict(sink.left_out), "endings": sink.endings}
 
 
 class _Upload:

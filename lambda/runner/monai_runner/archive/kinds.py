@@ -20,6 +20,8 @@ MEDIA = "MEDIA"
 PROGRAM = "PROGRAM"
 VOLUME = "VOLUME"
 
+#: A DICOM file's preamble and mark.
+PREAMBLE = 132
 #: An ISO 9660 image tells of itself at 32 KiB.
 HEAD = 32 * 1024 + 6
 

@@ -25,6 +25,10 @@ _ARCHIVE = re.compile(
 )
 
 
+#: How files that are DICOM are called.
+DICOM_ENDINGS = (".dcm", ".dicom", ".dic", ".ima")
+
+
 def leaves(name: str, folder: bool = False) -> bool:
     r"""Whether a name leads out of the folder the archive is unpacked in: absolute names (``/x``,
     ``\x``, ``\\host\x``, ``C:\x``, ``C:/x``) and those that climb above it with ``..``. A file's
@@ -61,3 +65,15 @@ def is_archive(name: str) -> bool:
 def promises_archive(name: str) -> bool:
     """Whether an upload of this name must be an archive that is read."""
     return _READ.search(name) is not None
+
+
+def ending(name: str) -> str:
+    """What a file's name ends with, in lower case and with its point; empty where there is none
+    that tells a kind. A number is none: ``IM.1`` and UIDs are how devices name images."""
+    found = re.search(r"\.[A-Za-z][A-Za-z0-9]{0,7}$", name)
+    return found[0].lower() if found else ""
+
+
+def may_be_dicom(name: str) -> bool:
+    """Whether a name says that a file is DICOM, or does not say what it is."""
+    return ending(name) in ("", *DICOM_ENDINGS)

@@ -26,6 +26,8 @@ class Sink:
         self._meter = Meter(upload, limits.bytes)
         self.files: list[str] = []
         self.left_out: Counter[str] = Counter()
+        #: What the name of a file that was not recognised ended with, by the file's number.
+        self.endings: dict[str, str] = {}
 
     def most_entries(self) -> int:
         """Entries of an archive that are looked at: folders and companions count as well, hence
@@ -42,6 +44,9 @@ class Sink:
         """
         head, content = streams.peek(self._meter.through(chunks), kinds.HEAD)
         kind = kinds.recognise(head, name)
+        if len(head) <= kinds.PREAMBLE and names.may_be_dicom(name):
+            # A preamble may begin as a TIFF picture, and be all that is left of a file.
+            kind = None
         member = _member(kind)
         if member:
             self._take_compressed(name, streams.inflate_members(streams.MEMBERS[member], content))
@@ -55,6 +60,7 @@ class Sink:
         else:
             self._meter.expect(max(0, size - len(head)))
             self.write(content)
+            self.endings[self.files[-1]] = names.ending(name)
 
     def write(self, content: Iterator[bytes]) -> None:
         """Writes a file that is taken whatever it holds."""
