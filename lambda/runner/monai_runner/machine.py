@@ -7,7 +7,9 @@ shutdown behaviour is ``terminate`` survives.
 
 from __future__ import annotations
 
+import contextlib
 import os
+from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -21,6 +23,26 @@ class NoInstance(Exception):
 
 def instance_id() -> str:
     """Raises NoInstance. ``AWS_EC2_METADATA_SERVICE_ENDPOINT`` replaces the address."""
+    return _metadata("instance-id")
+
+
+def region() -> str:
+    """The region the instance is in. Raises NoInstance."""
+    return _metadata("placement/region")
+
+
+def is_ec2(sys_folder: Path | None = None) -> bool:
+    """Whether this is an EC2 instance, asked without the network (Amazon EC2 User Guide, "Detect
+    whether a host is an EC2 instance"). ``MONAI_SYS`` replaces ``/sys``."""
+    folder = sys_folder or Path(os.environ.get("MONAI_SYS") or "/sys")
+    for name, start in (("class/dmi/id/sys_vendor", "amazon"), ("hypervisor/uuid", "ec2")):
+        with contextlib.suppress(OSError, ValueError):
+            if (folder / name).read_text("utf-8").strip().lower().startswith(start):
+                return True
+    return False
+
+
+def _metadata(name: str) -> str:
     endpoint = (os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") or _ENDPOINT).rstrip("/")
     if not endpoint.startswith("http"):
         raise NoInstance("the metadata endpoint is no HTTP address")
@@ -34,7 +56,7 @@ def instance_id() -> str:
         with opener.open(ask, timeout=_SECONDS) as answer:
             token = answer.read().decode("ascii")
         look = Request(  # noqa: S310
-            f"{endpoint}/latest/meta-data/instance-id",
+            f"{endpoint}/latest/meta-data/{name}",
             headers={"X-aws-ec2-metadata-token": token},
         )
         with opener.open(look, timeout=_SECONDS) as answer:

@@ -6,6 +6,7 @@
     monai-runner job ID     work on one job, then end (for a batch container)
     monai-runner firewall   keep containers from the machine's credentials
     monai-runner prepare    check settings and image, pull it, print what is there as JSON
+    monai-runner watchdog   look once whether the runner gets on (what its timer starts)
     monai-runner version
 
 Exit codes: 0 done, 1 the job failed, 2 wrong usage or settings, 3 something is not there.
@@ -24,7 +25,17 @@ from monai_ledger.identity import JOB_ID
 from monai_ledger.job import FAILED
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
-from monai_runner import VERSION, firewall, images, journal, mounts, place, settings, users
+from monai_runner import (
+    VERSION,
+    firewall,
+    images,
+    journal,
+    mounts,
+    place,
+    settings,
+    users,
+    watchdog,
+)
 from monai_runner.clients import Clients
 from monai_runner.container import Cli
 from monai_runner.failure import Trouble, describe
@@ -41,12 +52,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if line == ["firewall"]:
         return _firewall()
-    known = line in (["run"], ["drain"], ["wake"], ["prepare"])
+    known = line in (["run"], ["drain"], ["wake"], ["prepare"], ["watchdog"])
     if not known and not (len(line) == 2 and line[0] == "job" and JOB_ID.fullmatch(line[1])):
         print(__doc__, file=sys.stderr)
         return 2
     os.umask(0o077)
     settings.add_environment(settings.file_name(), os.environ)
+    if line[0] == "watchdog":
+        # Whatever the settings are like: they may be why the runner does not get on.
+        journal.silence_libraries()
+        print(watchdog.main_look(settings.file_name()))
+        return 0
     try:
         options = settings.load(settings.file_name())
     except settings.SettingsError as error:

@@ -12,13 +12,17 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from monai_ledger import clock
-from monai_ledger.job import PENDING, RUNNING
+from monai_ledger.job import PENDING, RUNNING, Job
 from monai_ledger.ledger import Entry, Ledger, LostRace
+from monai_ledger.notes import Notes
 from monai_ledger.store import Store
 from monai_ledger.unreadable import LedgerError, Unreadable
-from monai_runner import images, journal, machine, workplace
+from monai_runner import images, journal, workplace
+from monai_runner import settings as files
 from monai_runner.container import Cli
 from monai_runner.failure import Interrupted, Trouble, describe
+from monai_runner.heartbeat import Heartbeat, hold_file
+from monai_runner.idle import Idle
 from monai_runner.lease import Identity, Tenure, due, may_take
 from monai_runner.place import Bell
 from monai_runner.process import JobProcess, Tools
@@ -27,8 +31,6 @@ from monai_runner.settings import Settings
 
 #: Jobs that no longer need a slot but are still moving files or waiting for an import.
 _MOST_BEYOND_SLOTS = 16
-#: How long a machine that asked to be stopped waits for it before it goes back to work.
-_STOP_SECONDS = 600.0
 _LONGEST_RETRY = 900.0
 _LEDGER_RETRY = 5.0
 
@@ -46,7 +48,12 @@ class Runner:
         self._ledger = Ledger(Store(clients("s3"), settings.bucket), settings.ledger_prefix)
         self._cli = Cli(settings.container.cli)
         self._queue = Queue(self._ledger)
+        hold = hold_file(files.file_name())
+        self._idle = Idle(settings, self._ledger, self._queue.candidates, clients, bell, hold)
+        notes = Notes(self._ledger.store, settings.ledger_prefix)
+        self._heartbeat = Heartbeat(settings, notes, self._held_jobs, self._idle.held)
         self._workers: dict[str, threading.Thread] = {}
+        self._tenures: dict[str, Tenure] = {}
         self._in_slots: set[str] = set()
         self._lock = threading.Lock()
         self._end: str = ""
@@ -72,6 +79,8 @@ class Runner:
         """Runs until told to end or, with ``drain``, until nothing is left that this runner
         could do. Returns why it ended."""
         idle_since = time.monotonic()
+        if not drain:
+            self._heartbeat.start()
         self._quietly(self._take_back)
         if not drain and self._settings.stop == "ec2":
             self._quietly(self._ledger.withdraw_stop)
@@ -81,14 +90,21 @@ class Runner:
                 idle_since = time.monotonic()
             if drain and not self._workers and self._next_due is None:
                 return "drained"
-            if not drain and self._idle(time.monotonic() - idle_since):
-                self._stop_machine()
+            if not drain and self._idle.enough(time.monotonic() - idle_since):
+                self._idle.stop_machine(lambda: bool(self._end))
                 idle_since = time.monotonic()
                 continue
             self._bell.wait(self._pause(time.monotonic() - idle_since))
+        self._heartbeat.ending()
         for worker in list(self._workers.values()):
             worker.join()
+        self._heartbeat.end()
         return self._end
+
+    def _held_jobs(self) -> list[Job]:
+        with self._lock:
+            tenures = list(self._tenures.values())
+        return [tenure.job for tenure in tenures]
 
     def _take_back(self) -> None:
         for job_id in self._ledger.take_back():
@@ -110,6 +126,7 @@ class Runner:
                     break
                 if job_id not in self._workers:
                     self._take(job_id, drain)
+            self._heartbeat.looked(busy=bool(candidates or self._workers))
             return len(candidates)
         except (ClientError, BotoCoreError, LedgerError) as error:
             journal.warn("ledger-not-readable", reason=describe(error).message)
@@ -150,6 +167,7 @@ class Runner:
         worker = threading.Thread(target=self._work, args=(job_id, tenure), name=job_id)
         with self._lock:
             self._in_slots.add(job_id)
+            self._tenures[job_id] = tenure
         self._workers[job_id] = worker
         worker.start()
 
@@ -201,6 +219,8 @@ class Runner:
             self._put_off(tenure, error)
         finally:
             tenure.end()
+            with self._lock:
+                self._tenures.pop(job_id, None)
             self._free_slot(job_id)
             self._bell.ring()
 
@@ -247,33 +267,3 @@ class Runner:
             left = (clock.from_text(self._next_due) - clock.utc_now()).total_seconds()
             pause = min(pause, max(0.05, left + 0.01))
         return pause
-
-    def _idle(self, seconds: float) -> bool:
-        settings = self._settings
-        return (
-            settings.stop == "ec2"
-            and settings.idle_minutes > 0
-            and seconds >= settings.idle_minutes * 60
-        )
-
-    def _stop_machine(self) -> None:
-        """Announces the stop, looks at the ledger once more, stops. A job written before that
-        look is seen by it; the function of one written after it sees the announcement and
-        starts the machine again once it is stopped."""
-        try:
-            instance = machine.instance_id()
-            self._ledger.announce_stop(instance)
-            if self._queue.candidates():
-                self._ledger.withdraw_stop()
-                return
-            journal.info("stopping-machine", instance=instance)
-            machine.stop_instance(self._clients("ec2"), instance)
-        except (machine.NoInstance, ClientError, BotoCoreError, LedgerError) as error:
-            journal.warn("machine-not-stopped", error=type(error).__name__)
-            self._quietly(self._ledger.withdraw_stop)
-            return
-        deadline = time.monotonic() + _STOP_SECONDS
-        while not self._end and time.monotonic() < deadline:
-            self._bell.wait(deadline - time.monotonic())
-        if not self._end:
-            self._quietly(self._ledger.withdraw_stop)

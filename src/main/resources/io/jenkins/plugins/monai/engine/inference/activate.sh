@@ -14,6 +14,9 @@ if [ -d /run/systemd/system ]; then
     systemctl --quiet enable monai-runner.service
     # A runner at work ends its job before it starts anew with the new settings.
     systemctl reload-or-restart monai-runner.service
+    # What it remembers of the runner before does not hold for this one.
+    rm -rf /run/monai-runner-watchdog
+    systemctl --quiet enable --now monai-runner-watchdog.timer
 else
     /usr/local/bin/monai-runner wake
 fi

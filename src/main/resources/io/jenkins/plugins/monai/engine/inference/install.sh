@@ -5,6 +5,9 @@ umask 022
 export MONAI_INSTALL DEBIAN_FRONTEND=noninteractive
 venv=/opt/monai-runner/venv
 
+# It would take a runner that is being replaced for one that hangs. activate.sh starts it again.
+systemctl --quiet stop monai-runner-watchdog.timer 2>/dev/null || true
+
 if ! "$venv/bin/python" -I -m pip --version >/dev/null 2>&1; then
     mkdir -p /opt/monai-runner
     # Packages that the image brings are used as they are, so that a machine without internet can do without an index.
@@ -76,10 +79,12 @@ if hashlib.sha256(content).hexdigest() != wanted["sha256"]:
     sys.exit("The archive in the bucket is not the one that was put there")
 with zipfile.ZipFile(io.BytesIO(content)) as archive:
     replace_library(archive)
-    write(Path("/usr/local/bin/monai-runner"), archive.read("bin/monai-runner"), 0o755)
     for name in archive.namelist():
-        if name.startswith("systemd/"):
-            write(Path("/etc/systemd/system") / Path(name).name, archive.read(name), 0o644)
+        folder, _, file = name.partition("/")
+        if folder == "bin":
+            write(Path("/usr/local/bin") / file, archive.read(name), 0o755)
+        elif folder == "systemd":
+            write(Path("/etc/systemd/system") / file, archive.read(name), 0o644)
 lines = [f'{name}="{value}"\n' for name, value in sorted(wanted["environment"].items())]
 write(ETC / "environment", "".join(lines).encode(), 0o644)
 write(ETC / "settings.json", json.dumps(wanted["settings"], indent=1).encode(), 0o644)
