@@ -92,7 +92,11 @@ final class Upload {
                 job.path("inputMovedTo").asText(),
                 seconds,
                 taken,
-                job.path("healthImaging").path("results").path("importJobIds").path(0).asText());
+                job.path("healthImaging")
+                        .path("results")
+                        .path("importJobIds")
+                        .path(0)
+                        .asText());
     }
 
     private Optional<JsonNode> job() throws IOException {

@@ -27,7 +27,8 @@ final class TestDicom {
                 element(0x10, 0x20, "LO", text("CASE1 ")),
                 element(0x12, 0x62, "CS", text("YES ")),
                 element(0x20, 0x0d, "UI", uid("1.2.3.4.5")),
-                element(0x20, 0x0e, "UI", uid("1.2.3.4.5.6")));
+                element(0x20, 0x0e, "UI", uid("1.2.3.4.5.6")),
+                element(0x7fe0, 0x10, "OB", new byte[] {0, 0}));
         byte[] length = ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(meta.length)
