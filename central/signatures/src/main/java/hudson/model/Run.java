@@ -6,6 +6,10 @@ import java.io.IOException;
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable implements Saveable {
     Run() {}
 
+    public String getUrl() {
+        throw new UnsupportedOperationException();
+    }
+
     public J getParent() {
         throw new UnsupportedOperationException();
     }

@@ -27,8 +27,9 @@ public final class DeployBuildStep {
     public static Map<String, String> perform(
             DeployTask<?> task, Run<?, ?> build, FilePath workspace, TaskListener listener)
             throws IOException, InterruptedException {
-        TaskRun<?> taskRun = new TaskRun<>(
-                task, UUID.randomUUID().toString(), build, new WorkspaceTree(() -> workspace), new RunLog(listener));
+        RunLog runLog = new RunLog(listener, build);
+        TaskRun<?> taskRun =
+                new TaskRun<>(task, UUID.randomUUID().toString(), build, new WorkspaceTree(() -> workspace), runLog);
         CompletableFuture<Map<String, String>> outcome = new CompletableFuture<>();
         OperationDriver driver = new OperationDriver(task.name(), taskRun::begin, new OperationDriver.Outcome() {
             @Override
@@ -43,7 +44,7 @@ public final class DeployBuildStep {
         });
         driver.begin();
         Map<String, String> outputs = await(outcome, driver);
-        outputs.forEach((name, value) -> listener.getLogger().println("[monai] " + name + ": " + value));
+        runLog.outputs(outputs);
         return outputs;
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -14,6 +16,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 public final class DeployExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(DeployExecution.class.getName());
 
     private final DeployTask<?> task;
     private final String runId = UUID.randomUUID().toString();
@@ -64,6 +67,11 @@ public final class DeployExecution extends StepExecution {
         OperationDriver begun = new OperationDriver(task.name(), opening, new OperationDriver.Outcome() {
             @Override
             public void succeeded(Map<String, String> outputs) {
+                try {
+                    runLog().outputs(outputs);
+                } catch (IOException | InterruptedException e) {
+                    LOGGER.log(Level.FINE, "The result of " + task.name() + " could not be told", e);
+                }
                 getContext().onSuccess(new LinkedHashMap<>(outputs));
             }
 
@@ -89,6 +97,10 @@ public final class DeployExecution extends StepExecution {
                 runId,
                 getContext().get(Run.class),
                 new WorkspaceTree(() -> getContext().get(FilePath.class)),
-                new RunLog(getContext().get(TaskListener.class)));
+                runLog());
+    }
+
+    private RunLog runLog() throws IOException, InterruptedException {
+        return new RunLog(getContext().get(TaskListener.class), getContext().get(Run.class));
     }
 }

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.CondensedLog;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.monai.page.OperationRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
@@ -95,7 +97,8 @@ final class TaskRun<S extends OperationState> {
         OperationRecord record = DeployAction.of(build)
                 .record(runId, task.name(), task.subject(), task.access().region());
         BoundedLog bounded = new BoundedLog(log);
-        MachineLog kept = new MachineLog(bounded, build, runId);
+        CondensedLog condensed = new CondensedLog(bounded, Clock.systemUTC());
+        MachineLog kept = new MachineLog(condensed, build, runId);
         SafeLog safe = SafeLog.of(kept);
         AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
@@ -112,6 +115,7 @@ final class TaskRun<S extends OperationState> {
                             safe));
             return new RecordedOperation(operation, build, record, safe, () -> {
                 kept.close();
+                condensed.close();
                 bounded.close();
                 aws.close();
             });

@@ -15,6 +15,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class DeployAction implements RunAction2 {
 
+    /** Below the build's address. */
+    public static final String URL_NAME = "monai-deploy";
+
     private final List<OperationRecord> operations = new CopyOnWriteArrayList<>();
     private transient Run<?, ?> run;
 
@@ -135,6 +138,6 @@ public final class DeployAction implements RunAction2 {
 
     @Override
     public String getUrlName() {
-        return "monai-deploy";
+        return URL_NAME;
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.CondensedLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.source.GitHead;
@@ -83,7 +84,7 @@ final class BuildMapDemo {
                 saved -> {},
                 aws,
                 new LocalSourceTree(workspace),
-                new ConsoleLog(),
+                new CondensedLog(new ConsoleLog(), Clock.systemUTC()),
                 Clock.systemUTC(),
                 ProxySelector.of(null));
     }
