@@ -24,7 +24,7 @@ PARAMETERS = {"ExternalId": "hospital-1", "BudgetEmail": "someone@example.org", 
 
 #: The emulator has neither HealthImaging nor Budgets and refuses templates that name them. cfn-lint checks these.
 LEFT_OUT = {
-    "Resources": ("Budget", "Datastore", "HealthImagingRole", "InferenceMachineImports"),
+    "Resources": ("BucketKeyForImports", "Budget", "Datastore", "HealthImagingRole", "InferenceMachineImports"),
     "Outputs": ("healthImagingDatastore", "healthImagingRole"),
 }
 

@@ -20,6 +20,7 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
     private Integer volumeGiB;
     private String healthImagingDatastore;
     private String healthImagingRole;
+    private String kmsKey;
     private String failureDestination;
     private String inputPrefix;
     private String resultsPrefix;
@@ -114,6 +115,15 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
     @DataBoundSetter
     public void setHealthImagingRole(String healthImagingRole) {
         this.healthImagingRole = Util.fixEmptyAndTrim(healthImagingRole);
+    }
+
+    public String getKmsKey() {
+        return kmsKey;
+    }
+
+    @DataBoundSetter
+    public void setKmsKey(String kmsKey) {
+        this.kmsKey = Util.fixEmptyAndTrim(kmsKey);
     }
 
     public String getFailureDestination() {
@@ -215,6 +225,7 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
                 volumeGiB,
                 healthImagingDatastore,
                 healthImagingRole,
+                kmsKey,
                 failureDestination,
                 inputPrefix,
                 resultsPrefix,

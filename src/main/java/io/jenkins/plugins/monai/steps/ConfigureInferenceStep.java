@@ -16,6 +16,7 @@ public final class ConfigureInferenceStep extends MachineStep {
     private String bucket;
     private String functionName;
     private String functionRole;
+    private String kmsKey;
     private String failureDestination;
     private String inputPrefix;
     private String resultsPrefix;
@@ -75,6 +76,15 @@ public final class ConfigureInferenceStep extends MachineStep {
     @DataBoundSetter
     public void setFunctionRole(String functionRole) {
         this.functionRole = Util.fixEmptyAndTrim(functionRole);
+    }
+
+    public String getKmsKey() {
+        return kmsKey;
+    }
+
+    @DataBoundSetter
+    public void setKmsKey(String kmsKey) {
+        this.kmsKey = Util.fixEmptyAndTrim(kmsKey);
     }
 
     public String getFailureDestination() {

@@ -23,6 +23,7 @@ final class InferenceFields {
         folders(inference, defaults);
         put(defaults, "bucket", inference.getBucket());
         put(defaults, "functionRole", inference.getFunctionRole());
+        put(defaults, "kmsKey", inference.getKmsKey());
         put(defaults, "failureDestination", inference.getFailureDestination());
         put(defaults, "healthImagingDatastore", inference.getHealthImagingDatastore());
         put(defaults, "healthImagingRole", inference.getHealthImagingRole());

@@ -37,6 +37,7 @@ final class InferenceRequests {
                 .prefixes(prefixes(step, inference))
                 .functionName(step.getFunctionName())
                 .functionRole(required("functionRole", first(step.getFunctionRole(), inference.getFunctionRole())))
+                .kmsKey(first(step.getKmsKey(), inference.getKmsKey()))
                 .failureDestination(first(step.getFailureDestination(), inference.getFailureDestination()))
                 .healthImaging(healthImaging(step, inference))
                 .machine(machine(step, defaults))

@@ -80,6 +80,8 @@ public enum AwsCall {
     READ_IMAGE(LAUNCHING, "ecr", "ReadImage", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
     HEAD_BUCKET(INFERENCE, "s3", "HeadBucket", "s3:ListBucket"),
     GET_BUCKET_VERSIONING(INFERENCE, "s3", "GetBucketVersioning", "s3:GetBucketVersioning"),
+    GET_BUCKET_ENCRYPTION(CONFIGURE_INFERENCE, "s3", "GetBucketEncryption", "s3:GetEncryptionConfiguration"),
+    GET_OBJECT_LOCK(CONFIGURE_INFERENCE, "s3", "GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
     GET_BUCKET_NOTIFICATION(INFERENCE, "s3", "GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
     PUT_BUCKET_NOTIFICATION(INFERENCE, "s3", "PutBucketNotificationConfiguration", "s3:PutBucketNotification"),
     LIST_OBJECTS(INFERENCE, "s3", "ListObjectsV2", "s3:ListBucket"),

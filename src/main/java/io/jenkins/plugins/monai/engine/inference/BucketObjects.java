@@ -53,14 +53,17 @@ final class BucketObjects {
         });
     }
 
-    void put(String key, byte[] content) throws OperationException, InterruptedException {
-        put(key, RequestBody.fromBytes(content));
+    void put(String key, byte[] content, BucketEncryption encryption) throws OperationException, InterruptedException {
+        put(key, RequestBody.fromBytes(content), encryption);
     }
 
-    void put(String key, RequestBody content) throws OperationException, InterruptedException {
+    void put(String key, RequestBody content, BucketEncryption encryption)
+            throws OperationException, InterruptedException {
         AwsErrors.call(
                 AwsCall.PUT_OBJECT,
-                () -> aws.s3().putObject(r -> r.bucket(bucket).key(key).expectedBucketOwner(account), content));
+                () -> aws.s3()
+                        .putObject(
+                                r -> encryption.fill(r.bucket(bucket).key(key).expectedBucketOwner(account)), content));
     }
 
     List<S3Object> list(String prefix) throws OperationException, InterruptedException {

@@ -49,7 +49,7 @@ final class FunctionPhase implements Phase<InferenceContext> {
 
     private Advance function(InferenceContext context) throws OperationException, InterruptedException {
         Functions functions = new Functions(context.aws(), context.request().functionName());
-        FunctionSpec spec = new FunctionSpec(context.request(), context.state().account());
+        FunctionSpec spec = new FunctionSpec(context.request(), context.state());
         Optional<GetFunctionResponse> found = functions.find();
         if (found.isEmpty()) {
             return create(context, spec);

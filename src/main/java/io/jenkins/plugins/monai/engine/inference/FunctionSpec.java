@@ -30,11 +30,15 @@ final class FunctionSpec {
     private final SortedMap<String, String> environment = new TreeMap<>();
     private final byte[] code;
 
-    FunctionSpec(InferenceRequest request, Account account) {
+    FunctionSpec(InferenceRequest request, InferenceState state) {
         this.name = request.functionName();
-        this.role = account.roleArn(request.functionRole());
+        this.role = state.account().roleArn(request.functionRole());
         environment.put(BUCKET, request.bucket());
-        environment.put("MONAI_BUCKET_OWNER", account.id());
+        environment.put("MONAI_BUCKET_OWNER", state.account().id());
+        environment.put("MONAI_ENCRYPTION", state.encryption().algorithm());
+        if (state.encryption().kmsKey() != null) {
+            environment.put("MONAI_KMS_KEY", state.encryption().kmsKey());
+        }
         environment.put("MONAI_MACHINE_TAG_KEY", StandingIdentity.TAG);
         environment.put("MONAI_MACHINE_TAG_VALUE", request.functionName());
         environment.put("MONAI_WAKE_DOCUMENT", Names.wakeDocument(request.functionName()));

@@ -28,6 +28,7 @@ public final class InferenceRequest implements Serializable {
     private final String functionName;
     private final String functionRole;
     private final String failureDestination;
+    private final String kmsKey;
     private final HealthImagingStore healthImaging;
     private final MachineSpec machine;
     private final boolean gpu;
@@ -51,6 +52,7 @@ public final class InferenceRequest implements Serializable {
         this.functionName = b.functionName;
         this.functionRole = Objects.requireNonNull(b.functionRole, "functionRole");
         this.failureDestination = b.failureDestination;
+        this.kmsKey = b.kmsKey;
         this.healthImaging = b.healthImaging;
         this.machine = b.machine;
         this.gpu = b.gpu;
@@ -104,6 +106,11 @@ public final class InferenceRequest implements Serializable {
     /** ARN of the queue, topic or function that hears of events which failed for good; null for none. */
     public String failureDestination() {
         return failureDestination;
+    }
+
+    /** ARN of the KMS key for what is written into the bucket; null for what the bucket does by default. */
+    public String kmsKey() {
+        return kmsKey;
     }
 
     /** Null when nothing is to be imported. */
@@ -184,6 +191,7 @@ public final class InferenceRequest implements Serializable {
         private String functionName = DEFAULT_FUNCTION_NAME;
         private String functionRole;
         private String failureDestination;
+        private String kmsKey;
         private HealthImagingStore healthImaging;
         private MachineSpec machine = MachineSpec.builder().build();
         private boolean gpu = true;
@@ -233,6 +241,11 @@ public final class InferenceRequest implements Serializable {
 
         public Builder failureDestination(String value) {
             failureDestination = value;
+            return this;
+        }
+
+        public Builder kmsKey(String value) {
+            kmsKey = value;
             return this;
         }
 

@@ -16,6 +16,7 @@ public final class InferenceState extends OperationState {
     private final CommandState pulling = new CommandState();
     private final ArrayList<String> changes = new ArrayList<>();
     private Account account;
+    private BucketEncryption encryption;
     private String image;
     private String imageDigest;
     private String instanceId;
@@ -25,6 +26,7 @@ public final class InferenceState extends OperationState {
     private boolean functionChanged;
     private String functionVersion;
     private String smokeTestKey;
+    private int resultsSeen;
     private SmokeTestResult smokeTest;
 
     public InferenceState(String runId, long startMillis) {
@@ -60,6 +62,15 @@ public final class InferenceState extends OperationState {
 
     void account(Account value) {
         account = value;
+    }
+
+    /** By SSE-S3 before PREFLIGHT. */
+    BucketEncryption encryption() {
+        return encryption == null ? BucketEncryption.sseS3() : encryption;
+    }
+
+    void encryption(BucketEncryption value) {
+        encryption = value;
     }
 
     /** {@code registry/repository@sha256:...}; null before PREFLIGHT. */
@@ -132,6 +143,11 @@ public final class InferenceState extends OperationState {
 
     void functionVersion(String version) {
         functionVersion = version;
+    }
+
+    /** How often the results of the smoke test were seen, this time included, without their study being moved. */
+    int resultsSeen() {
+        return ++resultsSeen;
     }
 
     String smokeTestKey() {

@@ -25,7 +25,7 @@ final class InstallPhase implements Phase<InferenceContext> {
             BucketObjects objects = new BucketObjects(
                     context.aws(), context.request().bucket(), state.account().id());
             if (!objects.exists(installation.archiveKey())) {
-                objects.put(installation.archiveKey(), installation.archive());
+                objects.put(installation.archiveKey(), installation.archive(), state.encryption());
             }
         }
         Advance advance = context.commands()

@@ -35,7 +35,7 @@ final class Installation {
         instructions.put("region", request.region());
         instructions.put("bucket", request.bucket());
         instructions.put("bucketOwner", state.account().id());
-        instructions.set("settings", RunnerSettings.of(request, state.account(), state.image()));
+        instructions.set("settings", RunnerSettings.of(request, state));
         instructions.set("environment", RunnerSettings.JSON.valueToTree(RunnerSettings.environment(request)));
         return new Installation(ReproducibleZip.of(files()), request.prefixes().installation(), instructions);
     }

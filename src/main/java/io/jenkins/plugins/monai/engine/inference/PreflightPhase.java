@@ -25,6 +25,11 @@ final class PreflightPhase implements Phase<InferenceContext> {
         checkStudy(context);
         state.account(Account.ofCaller(context.aws()));
         new InputBucket(context.aws(), request.bucket()).check(state.account(), context.log());
+        BucketTraits traits = new BucketTraits(
+                context.aws(), request.bucket(), state.account().id(), context.log());
+        traits.warn();
+        state.encryption(traits.encryption(request.kmsKey()));
+        context.log().line("What is written to the bucket is encrypted by " + state.encryption());
         // Before anything is made: what the others have set up decides whether it can work at all.
         new NotificationMerge(context.notification())
                 .with(context.notifications().read());

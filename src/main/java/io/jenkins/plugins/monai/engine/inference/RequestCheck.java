@@ -24,6 +24,7 @@ final class RequestCheck {
                     "'instanceProfile' is missing",
                     "Name the instance profile with which the inference machine reads the bucket and pulls the MAP");
         }
+        TextParameter.KMS_KEY.checkOptional(request.kmsKey());
         TextParameter.FAILURE_DESTINATION.checkOptional(request.failureDestination());
         if (request.healthImaging() != null) {
             request.healthImaging().check();

@@ -18,12 +18,12 @@ final class RunnerSettings {
 
     private RunnerSettings() {}
 
-    static ObjectNode of(InferenceRequest request, Account account, String image) {
+    static ObjectNode of(InferenceRequest request, InferenceState state) {
         ObjectNode settings = JSON.createObjectNode();
         settings.put("bucket", request.bucket());
-        settings.put("bucketOwner", account.id());
+        settings.put("bucketOwner", state.account().id());
         settings.put("region", request.region());
-        settings.put("image", image);
+        settings.put("image", state.image());
         settings.put("inputPrefix", request.prefixes().input());
         settings.put("resultsPrefix", request.prefixes().results());
         settings.put("inferredPrefix", request.prefixes().inferred());
@@ -41,11 +41,14 @@ final class RunnerSettings {
                 .put("bytes", request.limits().bytes())
                 .put("files", request.limits().files())
                 .put("minutes", request.limits().minutes());
+        settings.putObject("encryption")
+                .put("algorithm", state.encryption().algorithm())
+                .put("kmsKey", state.encryption().kmsKey());
         HealthImagingStore store = request.healthImaging();
         if (store != null) {
             settings.putObject("healthImaging")
                     .put("datastoreId", store.datastoreId())
-                    .put("dataAccessRoleArn", account.roleArn(store.dataAccessRole()));
+                    .put("dataAccessRoleArn", state.account().roleArn(store.dataAccessRole()));
         }
         return settings;
     }

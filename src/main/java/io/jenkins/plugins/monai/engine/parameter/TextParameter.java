@@ -46,6 +46,11 @@ public enum TextParameter {
     /** StartDICOMImportJob in the AWS HealthImaging API reference. */
     HEALTH_IMAGING_DATASTORE(
             "healthImagingDatastore", "[0-9a-z]{32}", "the id of a data store: 32 lower-case letters and digits"),
+    /** Of the account or of another: an alias is looked up in the caller's account, which differs. */
+    KMS_KEY(
+            "kmsKey",
+            "arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:(key/[A-Za-z0-9-]{1,128}|alias/[A-Za-z0-9/_-]{1,250})",
+            "the ARN of a KMS key or alias"),
     FAILURE_DESTINATION(
             "failureDestination",
             "arn:aws[a-z-]*:(sqs|sns|lambda|events|s3):[a-z0-9-]*:(\\d{12})?:[\\x21-\\x7e]{1,256}",

@@ -26,6 +26,8 @@ final class OptionalActions {
             CONFIGURE_INFERENCE,
             with(
                     "ec2:CreateSecurityGroup", "needed unless securityGroup is named",
+                    "s3:GetBucketObjectLockConfiguration", "without it Object Lock is not looked for beforehand",
+                    "s3:GetEncryptionConfiguration", "needed when the bucket has a KMS key and kmsKey is not named",
                     "ec2:ModifyInstanceMetadataOptions", "needed for a machine that an earlier version launched",
                     "ssm:DeleteDocument", EARLIER_DOCUMENT,
                     "ssm:UpdateDocument", EARLIER_DOCUMENT,

@@ -71,6 +71,8 @@ final class ReadOnlyTrials {
 
     private void addBucket(String bucket) {
         trials.put(AwsCall.HEAD_BUCKET, a -> a.s3().headBucket(r -> r.bucket(bucket)));
+        trials.put(AwsCall.GET_BUCKET_ENCRYPTION, a -> a.s3().getBucketEncryption(r -> r.bucket(bucket)));
+        trials.put(AwsCall.GET_OBJECT_LOCK, a -> a.s3().getObjectLockConfiguration(r -> r.bucket(bucket)));
         trials.put(AwsCall.GET_BUCKET_VERSIONING, a -> a.s3().getBucketVersioning(r -> r.bucket(bucket)));
         trials.put(
                 AwsCall.GET_BUCKET_NOTIFICATION, a -> a.s3().getBucketNotificationConfiguration(r -> r.bucket(bucket)));

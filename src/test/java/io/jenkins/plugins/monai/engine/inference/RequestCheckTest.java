@@ -28,6 +28,7 @@ class RequestCheckTest {
                 .bucket("a.bucket-1")
                 .map("m")
                 .functionRole("arn:aws-us-gov:iam::111122223333:role/path/role")
+                .kmsKey("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/studies")
                 .failureDestination("arn:aws-us-gov:sqs:us-gov-west-1:111122223333:dead")
                 .machine(MACHINE)
                 .workFolder("/mnt/instance-store/studies")
@@ -47,6 +48,8 @@ class RequestCheckTest {
                 wrong("functionName", b -> b.functionName("f".repeat(45))),
                 wrong("functionRole", b -> b.functionRole("path/role")),
                 wrong("instanceProfile", b -> b.machine(MachineSpec.builder().build())),
+                wrong("kmsKey", b -> b.kmsKey("alias/studies")),
+                wrong("kmsKey", b -> b.kmsKey("1234abcd-12ab-34cd-56ef-1234567890ab")),
                 wrong("failureDestination", b -> b.failureDestination("queue")),
                 wrong("healthImagingDatastore", b -> b.healthImaging(new HealthImagingStore("x", "r"))),
                 wrong(
@@ -86,8 +89,18 @@ class RequestCheckTest {
 
     @Test
     void theRunnersSettingsHaveTheNamesItKnows() throws OperationException {
-        Account account = Account.of("arn:aws-us-gov:iam::111122223333:user/u", "us-gov-west-1");
-        var settings = RunnerSettings.of(good().build(), account, "r/m@sha256:0");
+        InferenceState state = new InferenceState("run-1", 0);
+        state.account(Account.of("arn:aws-us-gov:iam::111122223333:user/u", "us-gov-west-1"));
+        state.image("r/m@sha256:0", "sha256:0");
+        var settings = RunnerSettings.of(good().build(), state);
+        assertEquals("111122223333", settings.path("bucketOwner").asText());
+        assertEquals("AES256", settings.path("encryption").path("algorithm").asText());
+        state.encryption(BucketEncryption.kms("arn:aws:kms:eu-west-1:111122223333:key/1"));
+        var encryption = RunnerSettings.of(good().build(), state).path("encryption");
+        assertEquals("aws:kms", encryption.path("algorithm").asText());
+        assertEquals(
+                "arn:aws:kms:eu-west-1:111122223333:key/1",
+                encryption.path("kmsKey").asText());
         assertEquals("input/", settings.path("inputPrefix").asText());
         assertEquals(8L << 30, settings.path("limits").path("bytes").asLong());
         assertEquals(
