@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.config;
 
 import hudson.model.Run;
+import hudson.util.Secret;
 import io.jenkins.plugins.monai.engine.aws.AssumedRole;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * By what way a run reaches AWS. It holds ids and no secrets, so a running build may keep it: credentials are looked up
+ * By what way a run reaches AWS. It holds ids and nothing secret in clear text, so a running build may keep it: credentials are looked up
  * when they are needed, and again after a restart. Immutable.
  */
 public final class AwsAccess implements Serializable {
@@ -27,7 +28,9 @@ public final class AwsAccess implements Serializable {
     private final String region;
     private final String credentialsId;
     private final String roleArn;
-    private final String externalId;
+    /** Encrypted with this controller's key: it is written into the program of a Pipeline. */
+    private final String sealedExternalId;
+
     private final boolean granted;
     private final Endpoints endpoints;
 
@@ -35,13 +38,13 @@ public final class AwsAccess implements Serializable {
             String region,
             String credentialsId,
             String roleArn,
-            String externalId,
+            String sealedExternalId,
             boolean granted,
             Endpoints endpoints) {
         this.region = Objects.requireNonNull(region, "region");
         this.credentialsId = credentialsId;
         this.roleArn = roleArn;
-        this.externalId = externalId;
+        this.sealedExternalId = sealedExternalId;
         this.granted = granted;
         this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
     }
@@ -54,16 +57,37 @@ public final class AwsAccess implements Serializable {
 
     /**
      * With what an administrator has put into a profile for all jobs: credentials, which may be of scope System, or the
-     * controller's own identity, and a role to assume with either. {@link AwsProfile#none()} gives access to nothing.
+     * controller's own identity, and a role to assume with either. They go to the profile's own endpoints alone. {@link
+     * AwsProfile#none()} gives access to nothing.
+     *
+     * @throws IllegalArgumentException an endpoint of the profile is no URL
      */
-    public static AwsAccess ofProfile(String region, AwsProfile profile, Endpoints endpoints) {
+    public static AwsAccess ofProfile(String region, AwsProfile profile) {
         return new AwsAccess(
                 region,
                 profile.getCredentialsId(),
                 profile.getRoleArn(),
-                profile.getExternalId(),
+                sealed(profile.getExternalId()),
                 profile.getName() != null,
-                endpoints);
+                Endpoints.of(EndpointOverride.toMap(profile.getEndpoints())));
+    }
+
+    private static String sealed(String externalId) {
+        return externalId == null ? null : Secret.fromString(externalId).getEncryptedValue();
+    }
+
+    /** @throws OperationException the controller's key is another one by now */
+    private String externalId() throws OperationException {
+        if (sealedExternalId == null) {
+            return null;
+        }
+        Secret opened = Secret.decrypt(sealedExternalId);
+        if (opened == null) {
+            throw new OperationException(
+                    "The external id of the AWS profile, which this run has kept, cannot be decrypted",
+                    "Start the build again: the secret key of this Jenkins has changed since it began");
+        }
+        return opened.getPlainText();
     }
 
     public String region() {
@@ -107,7 +131,9 @@ public final class AwsAccess implements Serializable {
                         + " to add an AWS profile under Manage Jenkins, System");
     }
 
-    private AwsClients open(AwsCredentialsProvider base, String purpose, Consumer<AwsCredentials> seen) {
+    private AwsClients open(AwsCredentialsProvider base, String purpose, Consumer<AwsCredentials> seen)
+            throws OperationException {
+        String externalId = externalId();
         AwsClients clients = clients(new ObservedCredentials(base, seen));
         return roleArn == null
                 ? clients

@@ -6,7 +6,6 @@ import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.CallerIdentity;
-import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
@@ -83,7 +82,8 @@ final class ProfileForm {
         profile.setCredentialsId(text("credentialsId"));
         profile.setRoleArn(text("roleArn"));
         profile.setExternalId(text("externalId"));
-        return AwsAccess.ofProfile(region, profile, Endpoints.of(EndpointLines.parse(given("endpoints"))));
+        profile.setEndpoints(EndpointOverride.of(EndpointLines.parse(given("endpoints"))));
+        return AwsAccess.ofProfile(region, profile);
     }
 
     private List<String> lines(String field) {

@@ -19,7 +19,7 @@ import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.EndpointLines;
 import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
-import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
 import java.util.List;
@@ -117,7 +117,8 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
         AwsStep step = (AwsStep) super.newInstance(request, form);
         try {
             step.setEndpoints(EndpointLines.parse(endpoints));
-        } catch (IllegalArgumentException e) {
+            StepEndpoints.check(step.getEndpoints(), step.getCredentialsId());
+        } catch (OperationException | IllegalArgumentException e) {
             throw new FormException(e.getMessage(), "endpoints");
         }
         return step;
@@ -151,8 +152,10 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
     }
 
     @POST
-    public FormValidation doCheckEndpoints(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.optional(item, value, text -> Endpoints.of(EndpointLines.parse(text)));
+    public FormValidation doCheckEndpoints(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String credentialsId) {
+        return FormFields.optional(
+                item, value, text -> StepEndpoints.merged(Map.of(), EndpointLines.parse(text), credentialsId));
     }
 
     @POST

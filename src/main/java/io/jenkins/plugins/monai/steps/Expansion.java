@@ -4,13 +4,17 @@ import hudson.EnvVars;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 
 /** Puts the variables of a freestyle build in for {@code $NAME} and {@code ${NAME}} in a step's parameters. */
 final class Expansion {
 
-    /** Whoever starts a build may choose its variables, but not whose credentials it uses: those are expanded where they are looked up, with that person's rights. */
-    private static final String CREDENTIALS = "credentialsId";
+    /**
+     * Whoever starts a build may choose its variables, but not whose credentials it uses nor where those are sent: the
+     * former are expanded where they are looked up, with that person's rights, the latter are not.
+     */
+    private static final Set<String> AS_WRITTEN = Set.of("credentialsId", "endpoints");
 
     private final EnvVars variables;
 
@@ -29,7 +33,8 @@ final class Expansion {
 
     private Map<String, Object> map(Map<?, ?> values) {
         Map<String, Object> expanded = new LinkedHashMap<>();
-        values.forEach((name, value) -> expanded.put(name.toString(), CREDENTIALS.equals(name) ? value : value(value)));
+        values.forEach((name, value) ->
+                expanded.put(name.toString(), AS_WRITTEN.contains(name.toString()) ? value : value(value)));
         return expanded;
     }
 

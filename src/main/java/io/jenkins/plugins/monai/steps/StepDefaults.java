@@ -8,7 +8,7 @@ import io.jenkins.plugins.monai.config.EndpointOverride;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.util.Map;
+import io.jenkins.plugins.monai.engine.parameter.TextParameter;
 
 /** Completes what a step was given: its own parameter first, then its profile, then the build's environment. */
 final class StepDefaults {
@@ -48,21 +48,25 @@ final class StepDefaults {
 
     /** The profile's role is meant for the profile's credentials, so it is not assumed with others. */
     AwsAccess access() throws OperationException {
+        Endpoints endpoints = endpoints();
         return step.getCredentialsId() == null
-                ? AwsAccess.ofProfile(region(), profile, endpoints())
-                : AwsAccess.withCredentials(region(), step.getCredentialsId(), endpoints());
+                ? AwsAccess.ofProfile(region(), profile)
+                : AwsAccess.withCredentials(region(), step.getCredentialsId(), endpoints);
     }
 
     String region() throws OperationException {
         String region = first(step.getRegion(), profile.getRegion());
         region = first(region, environment.get("AWS_REGION"));
-        return required("region", first(region, environment.get("AWS_DEFAULT_REGION")));
+        region = required("region", first(region, environment.get("AWS_DEFAULT_REGION")));
+        // It becomes a part of a host's name.
+        TextParameter.REGION.check(region);
+        return region;
     }
 
-    Endpoints endpoints() {
-        Map<String, String> overrides = EndpointOverride.toMap(profile.getEndpoints());
-        overrides.putAll(step.getEndpoints() == null ? Map.of() : step.getEndpoints());
-        return Endpoints.of(overrides);
+    /** @throws OperationException see {@link StepEndpoints#merged} */
+    Endpoints endpoints() throws OperationException {
+        return StepEndpoints.merged(
+                EndpointOverride.toMap(profile.getEndpoints()), step.getEndpoints(), step.getCredentialsId());
     }
 
     static <T> T first(T own, T otherwise) {

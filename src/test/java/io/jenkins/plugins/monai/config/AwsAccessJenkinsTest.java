@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +93,7 @@ class AwsAccessJenkinsTest {
     private static AwsProfile profile(String credentialsId) {
         AwsProfile profile = new AwsProfile("profile");
         profile.setCredentialsId(credentialsId);
+        profile.setEndpoints(List.of(new EndpointOverride("aws", AWS.baseUrl())));
         return profile;
     }
 
@@ -104,7 +111,7 @@ class AwsAccessJenkinsTest {
     @Test
     void theFoldersCredentialsGoBeforeThoseOfJenkins() throws Exception {
         AwsAccess own = AwsAccess.withCredentials(REGION, "shared", endpoints());
-        AwsAccess ofProfile = AwsAccess.ofProfile(REGION, profile("shared"), endpoints());
+        AwsAccess ofProfile = AwsAccess.ofProfile(REGION, profile("shared"));
         Run<?, ?> inFolder = buildIn(folder);
         Run<?, ?> atTop = buildIn(jenkins.jenkins);
         assertEquals("FOLDERKEY", caller(own, inFolder));
@@ -126,7 +133,7 @@ class AwsAccessJenkinsTest {
     @Test
     void credentialsOfScopeSystemAreForProfilesAlone() throws Exception {
         Run<?, ?> build = buildIn(jenkins.jenkins);
-        assertEquals("SYSTEMKEY", caller(AwsAccess.ofProfile(REGION, profile("granted"), endpoints()), build));
+        assertEquals("SYSTEMKEY", caller(AwsAccess.ofProfile(REGION, profile("granted")), build));
         AwsAccess own = AwsAccess.withCredentials(REGION, "granted", endpoints());
         assertThrows(OperationException.class, () -> caller(own, build));
     }
@@ -143,13 +150,13 @@ class AwsAccessJenkinsTest {
     @Test
     void theControllersOwnIdentityIsForProfilesAlone() throws Exception {
         Run<?, ?> build = buildIn(jenkins.jenkins);
-        AwsAccess none = AwsAccess.ofProfile(REGION, AwsProfile.none(), endpoints());
+        AwsAccess none = AwsAccess.ofProfile(REGION, AwsProfile.none());
         OperationException refused = assertThrows(OperationException.class, () -> caller(none, build));
         assertTrue(refused.getMessage().contains("it names none, and no AWS profile is configured"));
         System.setProperty("aws.accessKeyId", "CONTROLLERKEY");
         System.setProperty("aws.secretAccessKey", "s3cr3t");
         try {
-            assertEquals("CONTROLLERKEY", caller(AwsAccess.ofProfile(REGION, profile(null), endpoints()), build));
+            assertEquals("CONTROLLERKEY", caller(AwsAccess.ofProfile(REGION, profile(null)), build));
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
@@ -160,8 +167,27 @@ class AwsAccessJenkinsTest {
     void theSessionOfARoleTellsTheBuild() throws Exception {
         AwsProfile profile = profile("shared");
         profile.setRoleArn("arn:aws:iam::111122223333:role/jenkins");
-        assertEquals("FOLDERKEY", caller(AwsAccess.ofProfile(REGION, profile, endpoints()), buildIn(folder)));
+        assertEquals("FOLDERKEY", caller(AwsAccess.ofProfile(REGION, profile), buildIn(folder)));
         AWS.verify(WireMock.postRequestedFor(WireMock.anyUrl())
                 .withRequestBody(WireMock.containing("RoleSessionName=folder-job-1")));
+    }
+
+    @Test
+    void theExternalIdIsNotInAPipelinesProgramInClearText() throws Exception {
+        AwsProfile profile = profile("shared");
+        profile.setRoleArn("arn:aws:iam::111122223333:role/jenkins");
+        profile.setExternalId("hospital-7f3a");
+        ByteArrayOutputStream program = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(program)) {
+            out.writeObject(AwsAccess.ofProfile(REGION, profile));
+        }
+        assertFalse(program.toString(StandardCharsets.ISO_8859_1).contains("7f3a"));
+        AwsAccess again;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(program.toByteArray()))) {
+            again = (AwsAccess) in.readObject();
+        }
+        caller(again, buildIn(folder));
+        AWS.verify(WireMock.postRequestedFor(WireMock.anyUrl())
+                .withRequestBody(WireMock.containing("ExternalId=hospital-7f3a")));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.steps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -15,9 +16,12 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Shell;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -134,12 +138,34 @@ class DeployBuilderJenkinsTest {
         step.setCredentialsId("$CREDENTIALS");
         step.setTags(List.of("$BUILD_NUMBER", "$$HOME"));
         step.setVolumeGiB(200);
+        step.setEndpoints(Map.of("aws", "https://$APP"));
         BuildMapStep expanded = (BuildMapStep) Expansion.of(
                 step, new EnvVars("APP", "my_app", "CREDENTIALS", "others", "BUILD_NUMBER", "7", "HOME", "x"));
         assertEquals("my_app", expanded.getApp());
         assertEquals(List.of("7", "$HOME"), expanded.getTags());
         assertEquals(200, expanded.getVolumeGiB());
         assertEquals("$CREDENTIALS", expanded.getCredentialsId());
+        assertEquals(Map.of("aws", "https://$APP"), expanded.getEndpoints());
+    }
+
+    @Test
+    void aSavedJobSendsNothingOfAProfileToAnEndpointOfItsOwn() throws Exception {
+        AwsProfile profile = new AwsProfile("clinic");
+        profile.setRegion("eu-west-1");
+        profile.setCredentialsId("aws");
+        MonaiDeployConfiguration.get().setProfiles(List.of(profile));
+        try (ServerSocket listening = loopback()) {
+            BuildMapStep step = buildMapAt(listening);
+            step.setCredentialsId(null);
+            job.getBuildersList().add(new BuildMapBuilder(step));
+            job.save();
+            job.doReload();
+            FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+            jenkins.assertLogContains(
+                    "ERROR: monaiBuildMap: A step's 'endpoints' are for credentials of its own", build);
+            listening.setSoTimeout(1);
+            assertThrows(SocketTimeoutException.class, listening::accept);
+        }
     }
 
     private static ServerSocket loopback() throws IOException {
