@@ -11,6 +11,7 @@ import pytest
 
 from conftest import keys
 from fake_machine import DOCUMENT, Clockwork, FakeEc2, FakeSsm
+from harness import Bench
 from monai_ledger.notes import WAKES, Notes
 from monai_ledger.store import Store
 from monai_trigger.machine import Machine, MachineError
@@ -70,7 +71,7 @@ def test_9_a_machine_that_gets_nowhere_is_started_so_often_and_no_more(
     assert answers[-1] == "capped" and "backing-off" in answers
     # The failure destination hears of it once: one invocation fails, with its retries.
     (told,) = [answer for answer in answers if "is not started again" in answer]
-    assert "monaiConfigureInference" in told
+    assert "delete machine/wakes.json" in told
     note = world.notes.read(WAKES)
     assert note is not None and note["starts"] == MOST_STARTS and note["capped"]
     assert note["message"] and note["remedy"] and note["openJobs"] == 1
@@ -158,3 +159,10 @@ def test_9_two_functions_at_once_count_both(world: World) -> None:
         assert Wakes(world.notes, lambda: world.jobs).may_start() == ""
     note = world.notes.read(WAKES)
     assert note is not None and note["starts"] == 2
+
+
+def test_9_what_is_newly_installed_begins_the_count_anew(bench: Bench) -> None:
+    key = ".monai/machine/wakes.json"
+    bench.s3.put_object(Bucket=bench.bucket, Key=key, Body=b'{"schema": 1, "starts": 8}')
+    assert bench.run("prepare") == 0
+    assert bench.keys(key) == []

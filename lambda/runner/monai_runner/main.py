@@ -21,9 +21,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from monai_ledger.identity import JOB_ID
 from monai_ledger.job import FAILED
 from monai_ledger.ledger import Ledger
+from monai_ledger.notes import WAKES, Notes
 from monai_ledger.store import Store
 from monai_runner import (
     VERSION,
@@ -153,6 +156,15 @@ def _firewall() -> int:
     return 0
 
 
+def _forget_wakes(options: settings.Settings) -> None:
+    """What is newly installed gets as many starts of the machine as any other."""
+    clients = Clients(options.region, options.terms)
+    try:
+        Notes(Store(clients("s3"), options.bucket), options.ledger_prefix).forget(WAKES)
+    except (ClientError, BotoCoreError) as error:
+        journal.warn("ledger-not-written", error=type(error).__name__)
+
+
 def _prepare(options: settings.Settings) -> int:
     """Pulls the image and says what is there, for the operation that installs the runner."""
     journal.start(None)
@@ -169,6 +181,7 @@ def _prepare(options: settings.Settings) -> int:
         reason = describe(error)
         print(json.dumps({"ready": False, "reason": reason.message, "remedy": reason.remedy}))
         return 3
+    _forget_wakes(options)
     found = {"ready": True, "version": VERSION, "image": options.image}
     print(json.dumps({**found, "user": user}))
     return 0

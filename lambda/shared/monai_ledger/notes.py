@@ -75,6 +75,10 @@ class Notes:
                 continue
         raise LedgerError(f"machine/{name}.json is being written by others; try again")
 
+    def forget(self, name: str) -> None:
+        """Deletes a note; one that is not there is fine."""
+        self._store.delete(self._key(name))
+
     def report(self, incident: Incident) -> None:
         """Adds to ``machine/watchdog.json``, which keeps the last of them."""
 

@@ -26,8 +26,8 @@ MESSAGE = (
     "it is not started again until a new upload comes"
 )
 REMEDY = (
-    "look at machine/watchdog.json and the runner's log, mend the cause, then run "
-    "monaiConfigureInference again (or delete machine/wakes.json)"
+    "look at machine/watchdog.json and the runner's log, mend the cause, then delete "
+    "machine/wakes.json; an installation that changes deletes it as well"
 )
 
 

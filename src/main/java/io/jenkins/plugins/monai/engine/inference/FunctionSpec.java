@@ -25,6 +25,9 @@ final class FunctionSpec {
 
     private static final int MEMORY_MIB = 256;
 
+    /** More than the INSTALL and PULL phases take, in which the runner gives no sign of life. */
+    private static final int STUCK_MINUTES = 90;
+
     private final String name;
     private final String role;
     private final SortedMap<String, String> environment = new TreeMap<>();
@@ -44,6 +47,7 @@ final class FunctionSpec {
         environment.put("MONAI_WAKE_DOCUMENT", Names.wakeDocument(request.functionName()));
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());
         environment.put("MONAI_LEDGER_PREFIX", request.prefixes().ledger());
+        environment.put("MONAI_STUCK_MINUTES", Integer.toString(Math.max(STUCK_MINUTES, request.idleMinutes() + 60)));
         this.code = ReproducibleZip.of(files());
     }
 

@@ -41,6 +41,9 @@ final class PreflightPhase implements Phase<InferenceContext> {
         state.image(image.toString(), image.digest());
         context.log().line("The MAP is " + image);
         checkMachine(context);
+        BucketObjects objects = new BucketObjects(
+                context.aws(), request.bucket(), state.account().id());
+        new LedgerReport(objects, request.prefixes().ledger(), context.log()).warn();
         return Advance.done();
     }
 
