@@ -62,6 +62,18 @@ def test_answer_comes_back_and_no_credentials_go_along(monkeypatch: pytest.Monke
     assert call(echo, {"a": ["ü", None, 1.5]}) == {"told": {"a": ["ü", None, 1.5]}, "secrets": []}
 
 
+def late_echo(argument: str) -> str:
+    time.sleep(0.3)
+    return argument
+
+
+def test_request_and_answer_of_any_size_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Larger than a pipe holds, and asked after before the child has begun to read."""
+    monkeypatch.setattr(confined, "_POLL_SECONDS", 0.001)
+    large = "x" * (4 << 20)
+    assert call(late_echo, large) == large
+
+
 @pytest.mark.parametrize(
     ("function", "argument", "bounds", "code"),
     [

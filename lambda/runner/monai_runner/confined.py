@@ -9,6 +9,7 @@ bound that is hit ends this upload's job with a reason of its own and takes no o
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -16,6 +17,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,39 +82,47 @@ def call(task: str, argument: Any, bounds: Bounds, stop: Callable[[], str]) -> A
 
 
 def _run(request: bytes, bounds: Bounds, stop: Callable[[], str]) -> tuple[int, bytes]:
+    # A file rather than a pipe: communicate() that was interrupted by its time-out writes no more
+    # of a request that is larger than the pipe's buffer (a study of some thousand files).
+    with tempfile.TemporaryFile() as source:
+        source.write(request)
+        source.seek(0)
+        # -I: neither variables nor the working folder add to what it imports.
+        with subprocess.Popen(
+            [sys.executable, "-I", __file__],
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={"LANG": "C.UTF-8"},
+            start_new_session=True,
+        ) as child:
+            return _wait(child, bounds, stop)
+
+
+def _wait(
+    child: subprocess.Popen[bytes], bounds: Bounds, stop: Callable[[], str]
+) -> tuple[int, bytes]:
     from monai_runner.failure import Interrupted, JobFailure
 
     deadline = time.monotonic() + bounds.seconds
-    # -I: neither variables nor the working folder add to what it imports.
-    with subprocess.Popen(
-        [sys.executable, "-I", __file__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={"LANG": "C.UTF-8"},
-        start_new_session=True,
-    ) as child:
-        given: bytes | None = request
-        while True:
-            try:
-                output, _ = child.communicate(given, timeout=_POLL_SECONDS)
-                return child.returncode, output
-            except subprocess.TimeoutExpired:
-                given = None
-            why = stop()
-            late = time.monotonic() > deadline
-            if not why and not late:
-                continue
-            child.kill()
-            child.communicate()
-            if why:
-                raise Interrupted(why)
-            raise JobFailure(
-                "PARSE_TIME",
-                f"reading the upload took longer than {bounds.seconds:g} seconds",
-                _REMEDY,
-            )
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            output, _ = child.communicate(timeout=_POLL_SECONDS)
+            return child.returncode, output
+        why = stop()
+        late = time.monotonic() > deadline
+        if not why and not late:
+            continue
+        child.kill()
+        child.communicate()
+        if why:
+            raise Interrupted(why)
+        raise JobFailure(
+            "PARSE_TIME",
+            f"reading the upload took longer than {bounds.seconds:g} seconds",
+            _REMEDY,
+        )
 
 
 def _limit(request: dict[str, Any]) -> None:

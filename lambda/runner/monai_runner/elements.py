@@ -12,7 +12,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+from monai_runner.source import WINDOW, Source
 
 UNDEFINED = 0xFFFFFFFF
 ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
@@ -25,7 +27,6 @@ _LONG = frozenset(
     (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
 )
 _LITTLE, _BIG = struct.Struct("<HHL"), struct.Struct(">HHL")
-_WINDOW = 64 * 1024
 
 
 class Cut(Exception):
@@ -59,25 +60,6 @@ class Element(NamedTuple):
     path: tuple[int, ...]
     #: Counts the items of the file; tells the data sets that elements belong to apart.
     item: int
-
-
-class Source:
-    """A file read at offsets through a window, so that a file of any size takes little memory."""
-
-    def __init__(self, stream: BinaryIO, size: int):
-        self._stream = stream
-        self.size = size
-        self._at = 0
-        self._bytes = b""
-
-    def read(self, offset: int, length: int) -> bytes:
-        """The bytes there; fewer only at the file's end."""
-        start = offset - self._at
-        if start < 0 or start + length > len(self._bytes):
-            self._stream.seek(offset)
-            self._bytes = self._stream.read(max(length, _WINDOW))
-            self._at, start = offset, 0
-        return self._bytes[start : start + length]
 
 
 @dataclass
@@ -211,7 +193,7 @@ class Walk:
 
     def _pass_padding(self) -> None:
         """A data set may be followed by zeros, as from media with blocks of a fixed size."""
-        while chunk := self._source.read(self.position, _WINDOW):
+        while chunk := self._source.read(self.position, WINDOW):
             if chunk.count(0) != len(chunk):
                 raise Cut
             self.padded = True

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monai_runner import pixels
-from monai_runner.elements import UNDEFINED, Cut, Element, Excessive, Source, Syntax, Walk
+from monai_runner.elements import UNDEFINED, Cut, Element, Excessive, Syntax, Walk
 from monai_runner.patients import ATTRIBUTES, HISTORY, Claim
+from monai_runner.source import Source
 
 _MEDIA_CLASS, _TRANSFER_SYNTAX = 0x00020002, 0x00020010
 _CHARACTER_SET = 0x00080005

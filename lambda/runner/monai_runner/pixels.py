@@ -44,7 +44,8 @@ class Image:
         value = self.values.get(tag, b"")
         if tag == _FRAMES:
             text = value.strip(b" \0")
-            return int(text) if text.isdigit() else otherwise
+            # An IS has at most 12 characters: PS3.5 table 6.2-1.
+            return int(text) if text.isdigit() and len(text) <= 12 else otherwise
         return int.from_bytes(value[:2], "big" if self.big else "little") if value else otherwise
 
 
