@@ -3,14 +3,14 @@ package io.jenkins.plugins.monai.execution;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.monai.engine.source.GitHead;
+import io.jenkins.plugins.monai.engine.source.LeftOut;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
-import io.jenkins.plugins.monai.engine.source.SourceFile;
+import io.jenkins.plugins.monai.engine.source.SourceListing;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,11 +43,15 @@ final class WorkspaceTree implements SourceTree {
     }
 
     @Override
-    public List<SourceFile> files(String path) throws IOException {
-        List<SourceFile> files =
-                act(new FilesOf(path)).stream().map(RemoteFile::toSourceFile).toList();
-        files.forEach(small::listed);
-        return files;
+    public SourceListing list(String path) throws IOException {
+        SourceListing listing = act(new ListingOf(path)).toListing();
+        listing.files().forEach(small::listed);
+        return listing;
+    }
+
+    @Override
+    public Optional<LeftOut> leftOut(String path) throws IOException {
+        return Optional.ofNullable(act(new LeftOutAt(path))).map(RemoteListing.Left::toLeftOut);
     }
 
     @Override
@@ -109,18 +113,34 @@ final class WorkspaceTree implements SourceTree {
         }
     }
 
-    private static final class FilesOf extends MasterToSlaveFileCallable<List<RemoteFile>> {
+    private static final class ListingOf extends MasterToSlaveFileCallable<RemoteListing> {
         private static final long serialVersionUID = 1L;
         private final String path;
 
-        FilesOf(String path) {
+        ListingOf(String path) {
             this.path = path;
         }
 
         @Override
-        public List<RemoteFile> invoke(File root, VirtualChannel channel) throws IOException {
-            return new ArrayList<>(new LocalSourceTree(root.toPath())
-                    .files(path).stream().map(RemoteFile::new).toList());
+        public RemoteListing invoke(File root, VirtualChannel channel) throws IOException {
+            return new RemoteListing(new LocalSourceTree(root.toPath()).list(path));
+        }
+    }
+
+    private static final class LeftOutAt extends MasterToSlaveFileCallable<RemoteListing.Left> {
+        private static final long serialVersionUID = 1L;
+        private final String path;
+
+        LeftOutAt(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public RemoteListing.Left invoke(File root, VirtualChannel channel) throws IOException {
+            return new LocalSourceTree(root.toPath())
+                    .leftOut(path)
+                    .map(RemoteListing.Left::new)
+                    .orElse(null);
         }
     }
 
@@ -148,24 +168,6 @@ final class WorkspaceTree implements SourceTree {
                 }
             }
             return contents;
-        }
-    }
-
-    /** A {@link SourceFile} that crosses the channel: remoting refuses classes that are not serializable. */
-    private static final class RemoteFile implements Serializable {
-        private static final long serialVersionUID = 1L;
-        private final String path;
-        private final long size;
-        private final boolean executable;
-
-        RemoteFile(SourceFile file) {
-            this.path = file.path();
-            this.size = file.size();
-            this.executable = file.executable();
-        }
-
-        SourceFile toSourceFile() {
-            return new SourceFile(path, size, executable);
         }
     }
 }

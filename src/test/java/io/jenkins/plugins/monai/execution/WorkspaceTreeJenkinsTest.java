@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import hudson.FilePath;
 import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.monai.engine.source.LeftOut;
 import io.jenkins.plugins.monai.engine.source.SourceFile;
+import io.jenkins.plugins.monai.engine.source.SourceListing;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.engine.source.Stub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,6 +97,25 @@ class WorkspaceTreeJenkinsTest {
         assertEquals(SourceTree.Kind.OUTSIDE, tree.kind("../other"));
         assertEquals(SourceTree.Kind.OUTSIDE, tree.kind("app/out/hostname"));
         assertThrows(IOException.class, () -> read("app/out/hostname"));
+    }
+
+    /** The agent reads pointers, and walks within bounds, where the files are. */
+    @Test
+    void theAgentTellsWhatIsLeftOutAndWhatIsAStub() throws Exception {
+        workspace
+                .child("models/a.ts")
+                .write("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n", "UTF-8");
+        workspace.child("models/broken").symlinkTo("nothing", TaskListener.NULL);
+        workspace.child("models/annexed").symlinkTo("../.git/annex/objects/x/y", TaskListener.NULL);
+        SourceListing listing = tree.list("models");
+        assertEquals(Stub.GIT_LFS, listing.files().get(0).stub());
+        assertEquals(
+                List.of(
+                        new LeftOut("models/annexed", LeftOut.Reason.ANNEX, "../.git/annex/objects/x/y"),
+                        new LeftOut("models/broken", LeftOut.Reason.DANGLING, "nothing")),
+                listing.leftOut());
+        assertEquals(Optional.of(listing.leftOut().get(1)), tree.leftOut("models/broken"));
+        assertEquals(Optional.empty(), tree.leftOut("models/a.ts"));
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.jenkins.plugins.monai.engine.buildmap;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.AppConfig;
 import io.jenkins.plugins.monai.engine.packager.AppConfigReader;
+import io.jenkins.plugins.monai.engine.source.LeftOut;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,11 +35,20 @@ record ApplicationInputs(
         try {
             return new Finder(request, source).find();
         } catch (IOException e) {
-            throw new OperationException(
-                    "The workspace could not be read: " + e.getMessage(),
-                    "Check that the agent is connected and may read its workspace",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    static OperationException unreadable(IOException e) {
+        return new OperationException(
+                "The workspace could not be read: " + e.getMessage(),
+                "Check that the agent is connected and may read its workspace, and that it holds no more than is needed",
+                e);
+    }
+
+    /** The requirements file. */
+    List<String> requirementsPaths() {
+        return requirementsPath.map(List::of).orElse(List.of());
     }
 
     private record Finder(BuildMapRequest request, SourceTree source) {
@@ -101,9 +112,6 @@ record ApplicationInputs(
                 if (kind == Kind.FILE && name.lastIndexOf('.') > 0) {
                     name = name.substring(0, name.lastIndexOf('.'));
                 }
-                if (source.files(model).isEmpty()) {
-                    throw new OperationException("The model folder '" + model + "' is empty", "Check models");
-                }
                 if (models.put(name, model) != null) {
                     throw new OperationException(
                             "Two models have the name '" + name + "'",
@@ -116,6 +124,13 @@ record ApplicationInputs(
         private Kind existing(String parameter, String path) throws OperationException, IOException {
             Kind kind = source.kind(path);
             if (kind == Kind.MISSING) {
+                Optional<Absence> kept = keptElsewhere(path);
+                if (kept.isPresent()) {
+                    throw new OperationException(
+                            "What '" + parameter + "' names is not there: "
+                                    + kept.get().what(),
+                            kept.get().remedy());
+                }
                 throw new OperationException(
                         "'" + path + "' does not exist in the workspace",
                         "Check " + parameter + ", and that the sources are checked out before this step");
@@ -126,6 +141,14 @@ record ApplicationInputs(
                         "Name in '" + parameter + "' a path inside the workspace");
             }
             return kind;
+        }
+
+        private Optional<Absence> keptElsewhere(String path) throws IOException {
+            Optional<LeftOut> leftOut = source.leftOut(path);
+            if (leftOut.isPresent()) {
+                return leftOut.map(Absence::of);
+            }
+            return new DvcRecords(source).of(path).map(record -> Absence.dvc(path, record));
         }
 
         private AppConfig appConfig(String path) throws OperationException, IOException {

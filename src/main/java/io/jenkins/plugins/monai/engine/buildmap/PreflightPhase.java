@@ -30,6 +30,7 @@ final class PreflightPhase implements Phase<BuildMapContext> {
                 .line("Application '" + inputs.config().title() + "' "
                         + inputs.config().version() + ", " + inputs.models().size() + " model(s), packager "
                         + request.packager());
+        WorkspaceCheck.check(inputs, context.source(), request.machine().volumeGiB(), context.log());
         identify(context);
         context.machine().check();
         checkRepository(context);

@@ -9,11 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A folder of this machine. Symbolic links that stay inside are followed. To this tree nothing of version control
@@ -51,7 +50,7 @@ public final class LocalSourceTree implements SourceTree {
         if (!real.startsWith(root)) {
             return Kind.OUTSIDE;
         }
-        if (isVersionControl(inside.get()) || isVersionControl(real)) {
+        if (isVersionControl(root.relativize(inside.get())) || isVersionControl(root.relativize(real))) {
             return Kind.MISSING;
         }
         if (Files.isDirectory(real)) {
@@ -75,30 +74,48 @@ public final class LocalSourceTree implements SourceTree {
         }
     }
 
-    private boolean isVersionControl(Path path) {
-        for (Path name : root.relativize(path)) {
+    /** @param path below the root; contents that git-annex keeps are files like others */
+    static boolean isVersionControl(Path path) {
+        for (Path name : path) {
             if (name.toString().equals(VERSION_CONTROL)) {
-                return true;
+                return !GitAnnex.isObject(path);
             }
         }
         return false;
     }
 
     @Override
-    public List<SourceFile> files(String path) throws IOException {
+    public SourceListing list(String path) throws IOException {
+        return list(path, WalkBounds.MOST_ENTRIES, System::nanoTime);
+    }
+
+    @Override
+    public Optional<LeftOut> leftOut(String path) throws IOException {
+        Path given = inside(path).orElse(root);
+        if (kind(path) != Kind.MISSING || isVersionControl(root.relativize(given))) {
+            return Optional.empty();
+        }
+        String target = LinkTarget.of(given);
+        if (target.isEmpty()) {
+            return Files.exists(given) ? Optional.of(new LeftOut(path, LeftOut.Reason.SPECIAL, "")) : Optional.empty();
+        }
+        return Optional.of(new LeftOut(path, LinkTarget.reason(target), target));
+    }
+
+    SourceListing list(String path, int mostEntries, LongSupplier nanoTime) throws IOException {
         Kind kind = kind(path);
         if (kind != Kind.FILE && kind != Kind.DIRECTORY) {
             throw new IOException(kind == Kind.OUTSIDE ? path + " is outside the workspace" : path + " is missing");
         }
-        List<SourceFile> files = new ArrayList<>();
         Path start = inside(path).orElseThrow();
-        Files.walkFileTree(
-                start,
-                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                Integer.MAX_VALUE,
-                new SourceFileVisitor(root, start, files));
-        files.sort(Comparator.comparing(SourceFile::path));
-        return List.copyOf(files);
+        SourceFileVisitor visitor = new SourceFileVisitor(root, start, new WalkBounds(path, mostEntries, nanoTime));
+        Files.walkFileTree(start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+        for (String submodule : Submodules.empty(root)) {
+            if (root.resolve(submodule).startsWith(start)) {
+                visitor.leaveOut(submodule, LeftOut.Reason.SUBMODULE);
+            }
+        }
+        return visitor.listing();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The workspace as the engine sees it: a folder of this machine, or of a Jenkins agent. Paths are relative to its root
@@ -21,12 +22,21 @@ public interface SourceTree {
     Kind kind(String path) throws IOException;
 
     /**
-     * The regular files at or below a path, sorted by path. Version-control folders ({@code .git}) are left out; so are
-     * symbolic links that leave the tree.
+     * What stands at or below a path: the regular files, and what is left out of them with its reason.
      *
-     * @throws IOException the path is missing or cannot be read
+     * @throws IOException the path is missing or cannot be read, or there is too much of it
      */
-    List<SourceFile> files(String path) throws IOException;
+    SourceListing list(String path) throws IOException;
+
+    /** The files of {@link #list} alone. */
+    default List<SourceFile> files(String path) throws IOException {
+        return list(path).files();
+    }
+
+    /** What stands at a path that is {@link Kind#MISSING} though there is something: a dangling link, say. */
+    default Optional<LeftOut> leftOut(String path) throws IOException {
+        return Optional.empty();
+    }
 
     /** @throws IOException the file is missing, outside the tree or cannot be read */
     InputStream open(String path) throws IOException;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.engine.buildmap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
-import io.jenkins.plugins.monai.engine.source.SourceFile;
+import io.jenkins.plugins.monai.engine.source.SourceListing;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.NeedsLab;
@@ -157,8 +157,8 @@ class BuildMapInputTest {
         }
 
         @Override
-        public List<SourceFile> files(String asked) throws IOException {
-            return tree.files(asked);
+        public SourceListing list(String asked) throws IOException {
+            return tree.list(asked);
         }
 
         @Override

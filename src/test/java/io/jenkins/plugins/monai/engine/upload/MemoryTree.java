@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.upload;
 
 import io.jenkins.plugins.monai.engine.source.SourceFile;
+import io.jenkins.plugins.monai.engine.source.SourceListing;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,7 +40,11 @@ final class MemoryTree implements SourceTree {
     }
 
     @Override
-    public List<SourceFile> files(String path) {
+    public SourceListing list(String path) {
+        return new SourceListing(filesAt(path), List.of());
+    }
+
+    private List<SourceFile> filesAt(String path) {
         return files.entrySet().stream()
                 .filter(file -> path.equals(".")
                         || file.getKey().equals(path)
