@@ -1,9 +1,11 @@
 package hudson.model;
 
+import hudson.security.AccessControlled;
 import java.io.File;
 import java.io.IOException;
 
-public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable implements Saveable {
+public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable
+        implements AccessControlled, Saveable {
     Run() {}
 
     public String getUrl() {

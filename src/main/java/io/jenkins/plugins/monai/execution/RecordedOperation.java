@@ -24,10 +24,14 @@ final class RecordedOperation implements Operation {
     private final Run<?, ?> build;
     private final OperationRecord record;
     private final EngineLog log;
-    private final Runnable whenClosed;
+    private final Closing whenClosed;
 
-    RecordedOperation(
-            Operation operation, Run<?, ?> build, OperationRecord record, EngineLog log, Runnable whenClosed) {
+    /** What else is to be done at the end. */
+    interface Closing {
+        void close() throws IOException;
+    }
+
+    RecordedOperation(Operation operation, Run<?, ?> build, OperationRecord record, EngineLog log, Closing whenClosed) {
         this.log = log;
         this.operation = operation;
         this.build = build;
@@ -76,7 +80,11 @@ final class RecordedOperation implements Operation {
         record.unfollow();
         save();
         operation.close();
-        whenClosed.run();
+        try {
+            whenClosed.close();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Closing " + build, e);
+        }
     }
 
     /** The page is not worth failing for: the operation's own state is kept elsewhere. */

@@ -45,6 +45,9 @@ final class TaskRun<S extends OperationState> {
     }
 
     Operation begin() throws OperationException, IOException, InterruptedException {
+        if (task.unknownState(runId, 0).isPresent()) {
+            taskFile(build, runId).write(task);
+        }
         return open(task.newState(runId, System.currentTimeMillis()));
     }
 
@@ -118,6 +121,9 @@ final class TaskRun<S extends OperationState> {
                 condensed.close();
                 bounded.close();
                 aws.close();
+                if (state.isFinished()) {
+                    Files.deleteIfExists(DeployAction.taskFile(build, runId).toPath());
+                }
             });
         } catch (OperationException e) {
             aws.close();
@@ -126,6 +132,11 @@ final class TaskRun<S extends OperationState> {
             aws.close();
             throw e;
         }
+    }
+
+    /** The task of a run that can be cleaned up after; it is there until the run is over. */
+    static XmlFile taskFile(Run<?, ?> build, String runId) {
+        return new XmlFile(DeployAction.taskFile(build, runId));
     }
 
     private XmlFile stateFile() {

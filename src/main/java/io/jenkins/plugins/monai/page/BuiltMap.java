@@ -2,9 +2,6 @@ package io.jenkins.plugins.monai.page;
 
 import java.io.Serializable;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -14,8 +11,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class BuiltMap implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final int build;
     private final long millis;
@@ -68,7 +63,7 @@ public final class BuiltMap implements Serializable {
 
     /** For people, in the controller's time zone. */
     public String getWhen() {
-        return WHEN.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+        return Quantities.when(millis);
     }
 
     /** With the first of its tags. */

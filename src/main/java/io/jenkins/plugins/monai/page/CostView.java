@@ -12,16 +12,26 @@ public final class CostView {
 
     private final CostEstimate cost;
     private final long nowMillis;
+    private final boolean cutOff;
 
-    CostView(CostEstimate cost, long nowMillis) {
+    /** @param cutOff whether nobody watches the machine any longer */
+    CostView(CostEstimate cost, long nowMillis, boolean cutOff) {
         this.cost = cost;
         this.nowMillis = nowMillis;
+        this.cutOff = cutOff;
     }
 
-    /** From the launch until now, or until the machine ended. */
+    /** From the launch until now, or until the machine ended: see {@link #isUncertain}. */
     @Exported
     public double getUsdSoFar() {
-        return cost.usdAt(nowMillis);
+        double usd = cost.usdAt(nowMillis);
+        return isUncertain() ? Math.min(usd, getUsdAtMost()) : usd;
+    }
+
+    /** Whether it is not known if the machine still runs: then what it costs is the most that it can have. */
+    @Exported
+    public boolean isUncertain() {
+        return cutOff && cost.isRunning();
     }
 
     /** If the machine ran for as long as it may. */
@@ -35,10 +45,10 @@ public final class CostView {
         return cost.getUsdPerHour();
     }
 
-    /** Whether the machine runs. */
+    /** Whether the machine is known to run. */
     @Exported
     public boolean isRunning() {
-        return cost.isRunning();
+        return cost.isRunning() && !cutOff;
     }
 
     /** An ISO date; empty for a price that was given. */

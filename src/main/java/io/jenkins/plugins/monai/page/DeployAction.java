@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.page;
 
 import hudson.model.Api;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.File;
@@ -40,6 +41,11 @@ public final class DeployAction implements RunAction2 {
     /** Where a build keeps what the plugin writes beside its record. */
     public static File folder(Run<?, ?> build) {
         return new File(build.getRootDir(), "monai-deploy");
+    }
+
+    /** Where the task of an operation is kept that can be cleaned up after, until it is over. */
+    public static File taskFile(Run<?, ?> build, String runId) {
+        return new File(folder(build), runId + ".task.xml");
     }
 
     /**
@@ -93,13 +99,18 @@ public final class DeployAction implements RunAction2 {
     }
 
     private OperationView view(OperationRecord operation) {
-        return new OperationView(operation, MachineLog.of(run, operation.getRunId()), getNow());
+        return new OperationView(
+                operation,
+                MachineLog.of(run, operation.getRunId()),
+                taskFile(run, operation.getRunId()),
+                run.hasPermission(Item.CANCEL),
+                getNow());
     }
 
     /** Whether something may still change. */
     @Exported
     public boolean isRunning() {
-        return run.isBuilding();
+        return run.isBuilding() || operations.stream().anyMatch(OperationRecord::isLive);
     }
 
     /** Milliseconds since the epoch, by the controller's clock. */

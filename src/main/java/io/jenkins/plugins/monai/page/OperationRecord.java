@@ -88,6 +88,11 @@ public final class OperationRecord implements Serializable {
         return live != null;
     }
 
+    /** Whether the operation is not over, and nobody goes on with it. */
+    public synchronized boolean isCutOff() {
+        return live == null && snapshot != null && !snapshot.isFinished();
+    }
+
     /** How far the operation has come; empty where it could not begin, or was begun by a version that kept none. */
     synchronized Optional<OperationSnapshot> snapshot() {
         return Optional.ofNullable(live == null ? snapshot : live.get());

@@ -29,10 +29,18 @@ public final class OperationView {
     private final OperationSnapshot snapshot;
     private final boolean live;
     private final File log;
+    private final File task;
+    private final boolean mayRemove;
     private final long nowMillis;
 
-    OperationView(OperationRecord record, File log, long nowMillis) {
+    /**
+     * @param task there for an operation that can be cleaned up after
+     * @param mayRemove whether whoever asks may do that
+     */
+    OperationView(OperationRecord record, File log, File task, boolean mayRemove, long nowMillis) {
         this.record = record;
+        this.task = task;
+        this.mayRemove = mayRemove;
         this.live = record.isLive();
         this.snapshot = record.snapshot().orElse(null);
         this.log = log;
@@ -120,7 +128,21 @@ public final class OperationView {
     @Exported(inline = true)
     public CostView getCost() {
         CostEstimate cost = snapshot == null ? null : snapshot.getCost();
-        return cost == null ? null : new CostView(cost, nowMillis);
+        return cost == null ? null : new CostView(cost, nowMillis, getState() == State.INTERRUPTED);
+    }
+
+    /** Null for one that was not cut off, or whose step leaves nothing that is to be removed. */
+    @Exported(inline = true)
+    public CutOffView getCutOff() {
+        boolean known = getState() == State.INTERRUPTED
+                && snapshot != null
+                && !snapshot.getPhases().isEmpty();
+        return known && task.exists() ? new CutOffView(snapshot) : null;
+    }
+
+    /** Whether whoever asks may remove what it has left. */
+    public boolean isRemovable() {
+        return mayRemove && getCutOff() != null;
     }
 
     /** Null before there is one, and for operations that verify nothing. */

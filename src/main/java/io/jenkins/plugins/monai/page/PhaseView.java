@@ -19,6 +19,8 @@ public final class PhaseView {
         RUNNING,
         DONE,
         FAILED,
+        /** It was at work when the process that drove it ended; what has come of it is not known. */
+        CUT_OFF,
         /** It was not reached, as one before it failed or the operation was interrupted. */
         SKIPPED
     }
@@ -78,7 +80,7 @@ public final class PhaseView {
         if (phase.isEnded()) {
             return phase.isFailed() ? State.FAILED : State.DONE;
         }
-        return live ? State.RUNNING : State.SKIPPED;
+        return live ? State.RUNNING : State.CUT_OFF;
     }
 
     @Exported

@@ -1,9 +1,14 @@
 package io.jenkins.plugins.monai.page;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them. */
 final class Quantities {
+
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private Quantities() {}
 
@@ -17,6 +22,11 @@ final class Quantities {
             return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
         }
         return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    /** {@code 2026-11-22 13:05}, in the controller's time zone. */
+    static String when(long millis) {
+        return WHEN.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
     }
 
     /** Decimal units: 1 MB is 1,000,000 bytes. */

@@ -78,6 +78,13 @@ public final class CostEstimate implements Serializable {
         return usdPerHour * Math.max(LEAST.toMillis(), until - launchMillis) / MILLIS_AN_HOUR;
     }
 
+    /** When the machine ends itself at the latest, milliseconds since the epoch; 0 before the launch. */
+    public long latestEndMillis() {
+        return launchMillis == 0
+                ? 0
+                : launchMillis + Duration.ofMinutes(maximumMinutes).toMillis();
+    }
+
     /** USD of a machine that runs for all of the longest time it may. */
     public double getUsdAtMost() {
         return usdPerHour * maximumMinutes / 60;

@@ -1,0 +1,13 @@
+package org.kohsuke.stapler;
+
+public abstract class HttpResponses {
+    public abstract static class HttpResponseException extends RuntimeException implements HttpResponse {}
+
+    public static HttpResponseException notFound() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static HttpResponse redirectTo(String url) {
+        throw new UnsupportedOperationException();
+    }
+}
