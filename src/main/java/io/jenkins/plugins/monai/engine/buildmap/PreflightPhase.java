@@ -30,6 +30,7 @@ final class PreflightPhase implements Phase<BuildMapContext> {
                 .line("Application '" + inputs.config().title() + "' "
                         + inputs.config().version() + ", " + inputs.models().size() + " model(s), packager "
                         + request.packager());
+        inputs.config().notes().forEach(note -> context.log().line(inputs.configPath() + ": " + note));
         WorkspaceCheck.check(inputs, context.source(), request.machine().volumeGiB(), context.log());
         identify(context);
         context.machine().check();

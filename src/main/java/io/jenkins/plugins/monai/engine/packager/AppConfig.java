@@ -13,6 +13,7 @@ import java.util.Map;
  *     mappings as parsed; empty when absent
  * @param outputFormats {@code application.output-formats} or {@code outputFormats}, likewise
  * @param pipPackages {@code application.pip-packages}, a requirement each; empty when absent
+ * @param notes keys that nobody reads, a sentence each
  */
 public record AppConfig(
         String title,
@@ -20,12 +21,25 @@ public record AppConfig(
         Map<String, Object> resources,
         List<Object> inputFormats,
         List<Object> outputFormats,
-        List<String> pipPackages) {
+        List<String> pipPackages,
+        List<String> notes) {
+
+    /** One with nothing to remark. */
+    public AppConfig(
+            String title,
+            String version,
+            Map<String, Object> resources,
+            List<Object> inputFormats,
+            List<Object> outputFormats,
+            List<String> pipPackages) {
+        this(title, version, resources, inputFormats, outputFormats, pipPackages, List.of());
+    }
 
     public AppConfig {
         resources = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(resources));
         inputFormats = List.copyOf(inputFormats);
         outputFormats = List.copyOf(outputFormats);
         pipPackages = List.copyOf(pipPackages);
+        notes = List.copyOf(notes);
     }
 }

@@ -70,6 +70,10 @@ public final class AppConfigReader {
         Object parsed;
         try {
             root = yaml.compose(new java.io.StringReader(text));
+            String problem = root == null ? null : YamlExpansion.problem(root);
+            if (problem != null) {
+                throw unusable("holds " + problem);
+            }
             parsed = yaml.load(text);
         } catch (MarkedYAMLException e) {
             throw unusable("is no valid YAML" + where(e) + ": " + e.getProblem());
@@ -89,7 +93,8 @@ public final class AppConfigReader {
                 resources(all.get("resources")),
                 formats(values, "input-formats", "inputFormats"),
                 formats(values, "output-formats", "outputFormats"),
-                pipPackages(values.get("pip-packages")));
+                pipPackages(values.get("pip-packages")),
+                AppConfigKeys.notes(all));
     }
 
     private static LoaderOptions limits() {
@@ -188,7 +193,7 @@ public final class AppConfigReader {
         return plain;
     }
 
-    /** A copy of what JSON can hold; an alias to its own parent has no end. */
+    /** A copy of what JSON can hold. */
     private Object plain(Object value, int depth) throws OperationException {
         if (depth > MAX_DEPTH) {
             throw unusable("is nested more than " + MAX_DEPTH + " levels deep");

@@ -111,7 +111,7 @@ class AppConfigReaderTest {
     void refusesAnAliasToItsOwnParent() {
         String yaml = "application: {title: t, version: 1}\nresources: &r {cpu: 1, again: *r}\n";
         OperationException e = assertThrows(OperationException.class, () -> AppConfigReader.parse(yaml, "app.yaml"));
-        assertTrue(e.problem().contains("levels deep"), e.problem());
+        assertTrue(e.problem().contains("to what it is part of"), e.problem());
     }
 
     @Test
