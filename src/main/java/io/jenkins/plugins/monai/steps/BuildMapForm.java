@@ -6,6 +6,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.BuildDefaults;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
+import io.jenkins.plugins.monai.engine.buildmap.ModelEntry;
 import io.jenkins.plugins.monai.engine.packager.Packagers;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
 import io.jenkins.plugins.monai.engine.registry.ImageTags;
@@ -68,6 +69,11 @@ public abstract class BuildMapForm extends MachineStepDescriptor {
     @POST
     public FormValidation doCheckBaseImage(@AncestorInPath Item item, @QueryParameter String value) {
         return FormFields.optional(item, value, TextParameter.BASE_IMAGE::check);
+    }
+
+    @POST
+    public FormValidation doCheckModels(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormFields.eachLine(item, value, ModelEntry::check);
     }
 
     @POST

@@ -27,6 +27,8 @@ record Absence(String what, String remedy) {
             "(?i).*\\.(?:bin|caffemodel|ckpt|engine|gguf|h5|hdf5|joblib|json|keras|mlmodel|npy|npz|onnx|pb"
                     + "|pickle|pkl|plan|pt|pt2|pte|pth|safetensors|tflite|torchscript|trt|ts|xml|ya?ml|zip|tar|gz|t?7z)");
 
+    private static final Pattern DESCRIBES = Pattern.compile("(?i).*\\.(?:json|xml|ya?ml)");
+
     static Absence stub(SourceFile file) {
         return switch (file.stub()) {
             case GIT_LFS -> new Absence(quoted(file) + " is a pointer of Git LFS, not the file", LFS);
@@ -66,6 +68,11 @@ record Absence(String what, String remedy) {
 
     static boolean holdsAModel(SourceFile file) {
         return WEIGHTS.matcher(file.path()).matches();
+    }
+
+    /** As {@link #holdsAModel}, without what also describes one. */
+    static boolean holdsWeights(SourceFile file) {
+        return holdsAModel(file) && !DESCRIBES.matcher(file.path()).matches();
     }
 
     private static String quoted(SourceFile file) {

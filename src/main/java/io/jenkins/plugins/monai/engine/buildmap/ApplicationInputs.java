@@ -101,24 +101,27 @@ record ApplicationInputs(
         private Map<String, String> models() throws OperationException, IOException {
             Map<String, String> models = new LinkedHashMap<>();
             for (String given : request.models()) {
-                String model = trimmed(given);
+                ModelEntry.check(given);
+                ModelEntry entry = ModelEntry.of(given);
+                String model = trimmed(entry.path());
                 Kind kind = existing("models", model);
                 if (model.equals(".")) {
                     throw new OperationException(
                             "The whole workspace cannot be a model",
                             "Name in 'models' files or folders of the workspace");
                 }
-                String name = model.substring(model.lastIndexOf('/') + 1);
-                if (kind == Kind.FILE && name.lastIndexOf('.') > 0) {
-                    name = name.substring(0, name.lastIndexOf('.'));
-                }
-                if (models.put(name, model) != null) {
-                    throw new OperationException(
-                            "Two models have the name '" + name + "'",
-                            "Rename one: in the MAP each has its own folder");
+                String name = entry.name().isEmpty() ? nameOf(model, kind) : entry.name();
+                String other = models.put(name, model);
+                if (other != null) {
+                    ModelFolders.refuse(name, other, model);
                 }
             }
             return models;
+        }
+
+        private static String nameOf(String model, Kind kind) {
+            String name = model.substring(model.lastIndexOf('/') + 1);
+            return kind == Kind.FILE && name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
         }
 
         private Kind existing(String parameter, String path) throws OperationException, IOException {

@@ -68,7 +68,7 @@ public final class BuildMapRequest implements Serializable {
         return config;
     }
 
-    /** Files or folders in the workspace, each of which becomes a model; may be empty. */
+    /** Files or folders in the workspace, {@code PATH} or {@code NAME=PATH}, each of which becomes a model; may be empty. */
     public List<String> models() {
         return Collections.unmodifiableList(models);
     }

@@ -21,6 +21,9 @@ final class RequestCheck {
         for (String tag : request.effectiveTags()) {
             ImageTags.check(tag);
         }
+        for (String model : request.models()) {
+            ModelEntry.check(model);
+        }
         TextParameter.BASE_IMAGE.checkOptional(request.baseImage());
         check(request.machine());
         PriceTable.check(request.priceOverrides());

@@ -57,6 +57,7 @@ final class WorkspaceCheck {
             }
             check.tell(log);
             check.requireRoom(volumeGiB);
+            new ModelFolders(source, log).tell(inputs.models());
         } catch (IOException e) {
             throw ApplicationInputs.unreadable(e);
         }

@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 /** What both packagers ask of their inputs, all of which end up in file names, Dockerfiles and scripts. */
 final class InputChecks {
 
-    /** Stricter than the MAP specification (no white space, at most 128 bytes): a name is also part of a path. */
-    private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-
     private static final Pattern ENTRY_POINT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*\\.py");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}(?:@sha256:[0-9a-f]{64})?");
 
@@ -29,10 +26,7 @@ final class InputChecks {
                 "Let app name a .py file, with letters, digits, '_', '-' and '.' only, or a folder with __main__.py");
         Set<String> seen = new HashSet<>();
         for (String model : inputs.modelNames()) {
-            require(
-                    MODEL.matcher(model).matches(),
-                    "'" + model + "' cannot be the name of a model",
-                    "Rename it in models: at most 128 letters, digits, '.', '_' and '-', the first a letter or digit");
+            require(ModelNames.isValid(model), "'" + model + "' cannot be the name of a model", ModelNames.RULE);
             require(seen.add(model), "Two models are called '" + model + "'", "Give each in models a name of its own");
         }
         require(

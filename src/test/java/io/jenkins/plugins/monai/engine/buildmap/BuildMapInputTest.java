@@ -65,7 +65,9 @@ class BuildMapInputTest {
                         "two models of one name",
                         t -> t.request().models(List.of("models/weights", "./models/weights/")),
                         "'weights'",
-                        "Rename"),
+                        "weights-1=models/weights"),
+                request("a model without a path", t -> t.request().models(List.of("liver=")), "'liver'", "NAME=PATH"),
+                request("a model's name that cannot be", t -> t.request().models(List.of("my liver=x")), "my liver"),
                 request("an unknown packager", t -> t.request().packager("zip"), "zip", "packager"),
                 request(
                         "an upper-case repository",
