@@ -10,7 +10,17 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [*ROOT.glob("lambda/runner/**/*.py"), *ROOT.glob("lambda/shared/**/*.py")]
 CODE = re.compile(r"[A-Z][A-Z0-9_]+[A-Z0-9]")
 #: What begins so is a variable's name, or the system's.
-NO_CODES = ("AWS_EC2_", "DOCKER_", "HOLOSCAN_", "MONAI_", "REGISTRY_", "SC_", "XDG_")
+NO_CODES = (
+    "AWS_EC2_",
+    "DOCKER_",
+    "HOLOSCAN_",
+    "MONAI_",
+    "REGISTRY_",
+    "RUNTIME_",
+    "SC_",
+    "STATE_DIRECTORY",
+    "XDG_",
+)
 
 
 def texts_in_sources() -> set[str]:
