@@ -1,7 +1,8 @@
 """stack.py [--check]: writes the policies of docs/iam into docs/iam/stack.yaml.
 
 A line of the stack such as ``PolicyDocument: # policies/function.json`` is followed by that file, in YAML. After the
-file's name ``NAME=EXPRESSION`` may say what stands in place of a value that is ``${NAME}`` alone. With ``--check``
+file's name ``NAME=EXPRESSION``, several with ``; `` between, may say what stands in place of a value that is
+``${NAME}`` alone, such as a parameter that is a list. With ``--check``
 nothing is written, and the exit code is 1 where the stack is not what it should be.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "iam"
 STACK = FOLDER / "stack.yaml"
 
-_MARKER = re.compile(r"( *(?:- )?)\w+: # ((?:policies|trust)/[\w-]+\.json)(?: (\w+)=(.+))?")
+_MARKER = re.compile(r"( *(?:- )?)\w+: # ((?:policies|trust)/[\w-]+\.json)(?: (\w+=.+))?")
 
 
 def scalar(text: str, replaced: dict[str, str]) -> str:
@@ -63,7 +64,7 @@ def filled(stack: str) -> str:
         if marker:
             skipped = len(marker[1])
             document = json.loads((FOLDER / marker[2]).read_text(encoding="utf-8"))
-            replaced = {marker[3]: marker[4]} if marker[3] else {}
+            replaced = dict(pair.split("=", 1) for pair in (marker[3] or "").split("; ") if pair)
             lines += block(document, skipped + 2, replaced)
     return "\n".join(lines) + "\n"
 

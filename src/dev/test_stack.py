@@ -115,29 +115,45 @@ def outputs(aws: Aws) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def placeholders(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
-    account = outputs["roleArn"].split(":")[4]
+def placeholders(aws: Aws, outputs: dict[str, str]) -> dict[str, Any]:
+    account = outputs["buildRoleArn"].split(":")[4]
     resources = aws.client("cloudformation").describe_stack_resources(StackName="monai")["StackResources"]
     values = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
     template = stack.STACK.read_text(encoding="utf-8")
     defaults = re.findall(r"  (\w+): { Type: String, Default: (\S+),", template)
+    lists = re.findall(r"  (\w+):\n    Type: CommaDelimitedList\n    Default: (\S+)\n", template)
     return {
         **values,
         **dict(defaults),
+        **{name: value.split(",") for name, value in lists},
+        "ControllerId": "*",
         "AWS::Partition": "aws",
         "AWS::Region": REGION,
         "AWS::AccountId": account,
         "FunctionName": outputs["functionName"],
-        "JenkinsRole.Arn": outputs["roleArn"],
+        "JenkinsBuildRole.Arn": outputs["buildRoleArn"],
+        "JenkinsConfigureRole.Arn": outputs["configureRoleArn"],
         "ExternalId": PARAMETERS["ExternalId"],
         "JenkinsTrustedPrincipal": f"arn:aws:iam::{account}:user/{outputs['user']}",
     }
 
 
-def document(name: str, values: dict[str, str]) -> Any:
+def document(name: str, values: dict[str, Any]) -> Any:
     """A policy of docs/iam, filled in."""
     text = evaluable((stack.FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return json.loads(re.sub(r"\$\{([\w:.]+)}", lambda found: values[found[1]], text))
+    return filled(json.loads(text), values)
+
+
+def filled(node: Any, values: dict[str, Any]) -> Any:
+    """A JSON value with what its placeholders stand for; one that is a whole string may stand for a list."""
+    if isinstance(node, dict):
+        return {key: filled(value, values) for key, value in node.items()}
+    if isinstance(node, list):
+        return [filled(value, values) for value in node]
+    whole = re.fullmatch(r"\$\{([\w:.]+)}", node)
+    if whole:
+        return values[whole[1]]
+    return re.sub(r"\$\{([\w:.]+)}", lambda found: str(values[found[1]]), node)
 
 
 def test_the_stack_has_the_policies_of_the_folder() -> None:
@@ -157,7 +173,8 @@ def test_a_changed_policy_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_the_outputs_are_fields_of_the_profile(outputs: dict[str, str]) -> None:
     assert set(outputs) == {
         "region",
-        "roleArn",
+        "buildRoleArn",
+        "configureRoleArn",
         "user",
         "repository",
         "instanceProfile",
@@ -180,19 +197,45 @@ def test_a_role_has_its_policy_and_trusts_its_service(aws: Aws, placeholders: di
     assert trusted == document(f"trust/{name}", placeholders)
 
 
-@pytest.mark.parametrize("name", ["build", "configure", "remove", "check"])
-def test_jenkins_has_its_policies(aws: Aws, outputs: dict[str, str], placeholders: dict[str, str], name: str) -> None:
-    iam = aws.client("iam")
-    arn = placeholders[f"Jenkins{name.title()}Policy"]
-    role = outputs["roleArn"].split("/")[-1]
-    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    assert arn in [policy["PolicyArn"] for policy in attached]
-    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    made = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
-    wanted = document(f"policies/jenkins-{name}", placeholders)
-    assert made == wanted
-    # IAM's limit for a managed policy, in characters that are no white space.
-    assert len(re.sub(r"\s", "", json.dumps(wanted))) <= 6144
+JENKINS = {
+    "Build": ["jenkins-build", "jenkins-check"],
+    "Configure": ["jenkins-check", "jenkins-configure", "jenkins-remove"],
+}
+
+
+@pytest.mark.parametrize("part", JENKINS)
+def test_a_role_of_jenkins_has_the_policies_of_its_part(aws: Aws, placeholders: dict[str, Any], part: str) -> None:
+    iam, role = aws.client("iam"), placeholders[f"Jenkins{part}Role"]
+    assert not iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    named = {n for n in iam.list_role_policies(RoleName=role)["PolicyNames"] if n.startswith("jenkins-")}
+    assert sorted(named) == JENKINS[part]
+    for name in named:
+        made = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        assert made == document(f"policies/{name}", placeholders)
+    # IAM's limit for all inline policies of a role, in characters that are no white space: with names of full length.
+    long = {**placeholders, "FunctionName": "f" * 43, "Bucket": "b" * 63, "Repository": "r" * 100}
+    everything = [json.dumps(document(f"policies/{name}", long)) for name in named]
+    assert len(re.sub(r"\s", "", "".join(everything))) <= 10240
+
+
+def test_a_build_reaches_no_study_and_makes_no_inference_machine(placeholders: dict[str, Any]) -> None:
+    build = document("policies/jenkins-build", placeholders)["Statement"]
+    assert not [s for s in build if "s3:" in json.dumps(s["Action"]) or "lambda:" in json.dumps(s["Action"])]
+    tagging = [s for s in build if "ec2:CreateTags" in json.dumps(s["Action"])]
+    assert tagging
+    for statement in tagging:
+        assert "monai-deploy:inference" not in statement["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"]
+        assert "ec2:CreateAction" in statement["Condition"]["StringEquals"]
+    for statement in build:
+        if "ec2:RunInstances" in statement["Action"] and "instance/*" in json.dumps(statement["Resource"]):
+            assert statement["Condition"]["Null"]["aws:RequestTag/monai-deploy:inference"] == "true"
+            assert "aws:RequestTag/monai-deploy:controller" in statement["Condition"]["StringLike"]
+            assert statement["Condition"]["StringLike"]["ec2:InstanceType"] == placeholders["BuildInstanceTypes"]
+
+
+def test_the_external_id_is_not_shown_by_cloudformation() -> None:
+    parameter = stack.STACK.read_text(encoding="utf-8").split("\n  ExternalId:\n")[1].split("\n  ControllerId:")[0]
+    assert "    NoEcho: true\n" in parameter
 
 
 def test_profiles_are_called_as_their_roles(aws: Aws, placeholders: dict[str, str]) -> None:
@@ -240,41 +283,57 @@ def assume(aws: Aws, user: dict[str, str], role: str, **external: str) -> dict[s
     }
 
 
+@pytest.mark.parametrize("role", ["buildRoleArn", "configureRoleArn"])
 @pytest.mark.parametrize("external", [{}, {"ExternalId": "another-hospital"}])
 def test_nobody_becomes_jenkins_without_the_external_id(
-    aws: Aws, outputs: dict[str, str], user: dict[str, str], external: dict[str, str]
+    aws: Aws, outputs: dict[str, str], user: dict[str, str], external: dict[str, str], role: str
 ) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
-        assume(aws, user, outputs["roleArn"], **external)
+        assume(aws, user, outputs[role], **external)
 
 
 def test_jenkins_may_do_its_work_and_nothing_else(aws: Aws, outputs: dict[str, str], user: dict[str, str]) -> None:
-    jenkins = assume(aws, user, outputs["roleArn"], ExternalId=PARAMETERS["ExternalId"])
+    jenkins = {
+        part: assume(aws, user, outputs[f"{part}RoleArn"], ExternalId=PARAMETERS["ExternalId"])
+        for part in ("build", "configure")
+    }
 
-    def ec2(region: str = REGION) -> Any:
-        return aws.client("ec2", region, **jenkins)
+    def client(service: str, part: str = "configure", region: str = REGION) -> Any:
+        return aws.client(service, region, **jenkins[part])
 
-    s3, bucket = aws.client("s3", **jenkins), outputs["bucket"]
-    ec2().describe_instances()
+    s3, bucket = client("s3"), outputs["bucket"]
+    for part in jenkins:
+        client("ec2", part).describe_instances()
+        client("ecr", part).get_authorization_token()
+        client("iam", part).get_role(RoleName=outputs[f"{part}RoleArn"].split("/")[-1])
     # The emulator speaks plain HTTP, which the bucket does not take even from who may use it.
     with pytest.raises(ClientError, match="403"):
         s3.head_bucket(Bucket=bucket)
     aws.client("s3").delete_bucket_policy(Bucket=bucket)
     s3.head_bucket(Bucket=bucket)
     s3.put_object(Bucket=bucket, Key=".monai/install/runner.zip", Body=b"")
-    aws.client("ecr", **jenkins).get_authorization_token()
-    aws.client("iam", **jenkins).get_role(RoleName=outputs["roleArn"].split("/")[-1])
     refused = {
-        "another region": lambda: ec2("us-east-1").describe_instances(),
-        "another call": lambda: ec2().describe_volumes(),
-        "another repository": lambda: aws.client("ecr", **jenkins).create_repository(repositoryName="other"),
-        "another role": lambda: aws.client("iam", **jenkins).get_role(RoleName=outputs["functionRole"].split("/")[-1]),
-        "an untagged key pair": lambda: ec2().import_key_pair(
+        "another region": lambda: client("ec2", region="us-east-1").describe_instances(),
+        "another call": lambda: client("ec2").describe_volumes(),
+        "another repository": lambda: client("ecr", "build").create_repository(repositoryName="other"),
+        "another role": lambda: client("iam").get_role(RoleName=outputs["functionRole"].split("/")[-1]),
+        "an untagged key pair": lambda: client("ec2", "build").import_key_pair(
             KeyName="monai-deploy-1", PublicKeyMaterial=b"ssh-rsa AAAA"
         ),
         "results": lambda: s3.get_object(Bucket=bucket, Key="results/x"),
         "a study": lambda: s3.put_object(Bucket=bucket, Key="input/x", Body=b""),
-        "another function": lambda: aws.client("lambda", **jenkins).get_function(FunctionName="other"),
+        "another function": lambda: client("lambda").get_function(FunctionName="other"),
+        "the bucket, in a build": lambda: client("s3", "build").head_bucket(Bucket=bucket),
+        "the runner, in a build": lambda: client("s3", "build").put_object(
+            Bucket=bucket, Key=".monai/install/runner.zip", Body=b""
+        ),
+        "the smoke test's results, in a build": lambda: client("s3", "build").get_object(
+            Bucket=bucket, Key="inferred/monai-smoke-test/x"
+        ),
+        "the function, in a build": lambda: client("lambda", "build").get_function(
+            FunctionName=outputs["functionName"]
+        ),
+        "a key pair, by who configures": lambda: client("ec2").delete_key_pair(KeyName="monai-deploy-1"),
     }
     for what, call in refused.items():
         with pytest.raises(ClientError) as error:

@@ -66,8 +66,10 @@ public final class BuildDefaultsDescriptor extends MachineDefaultsDescriptor<Bui
     public FormValidation doCheckPermissions(StaplerRequest2 request) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         ProfileForm form = new ProfileForm(request);
-        PermissionScope scope =
-                PermissionScope.builder().buildMachine(form.machine()).build();
+        PermissionScope scope = PermissionScope.builder()
+                .controller(Jenkins.get().getLegacyInstanceId())
+                .buildMachine(form.machine())
+                .build();
         return form.checkPermissions(scope, List.of(AwsCaller.BUILD_MAP));
     }
 }

@@ -118,6 +118,7 @@ public final class InferenceDefaultsDescriptor extends MachineDefaultsDescriptor
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         ProfileForm form = new ProfileForm(request);
         PermissionScope scope = PermissionScope.builder()
+                .controller(Jenkins.get().getLegacyInstanceId())
                 .bucket(form.text("bucket"))
                 .functionRole(form.text("functionRole"))
                 .inferenceMachine(form.machine())

@@ -23,7 +23,8 @@ final class LaunchMeaning {
     List<Authorization> of(SdkRequest request) {
         RunInstancesRequest launch = (RunInstancesRequest) request;
         List<Authorization> all = new ArrayList<>();
-        use(all, "image", launch.imageId());
+        // The laboratory's images stand for those of Amazon.
+        all.add(Authorization.of(ACTION, meaning.ec2("image", launch.imageId())).with("ec2:Owner", "amazon"));
         use(all, "subnet", launch.subnetId());
         use(all, "network-interface", "eni-new");
         List<String> groups = launch.hasSecurityGroupIds() ? launch.securityGroupIds() : List.of("sg-default");
@@ -36,6 +37,7 @@ final class LaunchMeaning {
                 launch,
                 ResourceType.INSTANCE,
                 Map.of(
+                        "ec2:InstanceType", launch.instanceTypeAsString(),
                         "ec2:MetadataHttpTokens", launch.metadataOptions().httpTokensAsString(),
                         "ec2:MetadataHttpPutResponseHopLimit",
                                 String.valueOf(launch.metadataOptions().httpPutResponseHopLimit())));

@@ -67,6 +67,7 @@ public final class PolicyGate implements ExecutionInterceptor, AutoCloseable {
     private JsonNode policy(AwsCaller of, Map<String, String> values, Set<String> without) throws IOException {
         String text = Files.readString(Path.of("docs/iam/policies", of.policy() + ".json"));
         Map<String, String> all = new TreeMap<>(Map.of(
+                "ControllerId", "*",
                 "AWS::Partition", "aws",
                 "AWS::Region", region,
                 "AWS::AccountId", ACCOUNT,
@@ -74,6 +75,9 @@ public final class PolicyGate implements ExecutionInterceptor, AutoCloseable {
                 "InferredPrefix", "inferred/",
                 "FailedPrefix", "failed/",
                 "LedgerPrefix", ".monai/"));
+        all.put("BuildInstanceTypes", "g4dn.*");
+        all.put("InferenceInstanceTypes", "g4dn.*");
+        all.put("ImageOwners", "amazon");
         all.putAll(values);
         for (Map.Entry<String, String> one : all.entrySet()) {
             text = text.replace("${" + one.getKey() + "}", one.getValue());

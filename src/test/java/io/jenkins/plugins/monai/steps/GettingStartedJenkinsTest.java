@@ -52,7 +52,7 @@ class GettingStartedJenkinsTest {
             assertTrue(results.stream().anyMatch(key -> key.endsWith(".dcm")), results::toString);
 
             WorkflowJob removal = jenkins.createProject(WorkflowJob.class, "afterwards");
-            removal.setDefinition(new CpsFlowDefinition("node { monaiRemoveInference() }", true));
+            removal.setDefinition(new CpsFlowDefinition("node { monaiRemoveInference profile: 'inference' }", true));
             configured.green(removal.scheduleBuild2(0).waitForStart());
         }
     }

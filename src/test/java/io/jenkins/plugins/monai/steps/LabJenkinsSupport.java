@@ -43,11 +43,11 @@ final class LabJenkinsSupport implements AutoCloseable {
                 .getCredentials()
                 .add(new AWSCredentialsImpl(
                         CredentialsScope.GLOBAL, "aws", lab.accessKeyId(), lab.secretAccessKey(), null));
-        MonaiDeployConfiguration.get().setProfiles(List.of(profile()));
+        MonaiDeployConfiguration.get().setProfiles(List.of(profile("lab"), profile("inference")));
     }
 
-    private AwsProfile profile() {
-        AwsProfile profile = new AwsProfile("lab");
+    private AwsProfile profile(String name) {
+        AwsProfile profile = new AwsProfile(name);
         profile.setRegion(lab.region());
         profile.setCredentialsId("aws");
         profile.setEndpoints(site.endpoints().toMap().entrySet().stream()

@@ -19,8 +19,6 @@ import java.util.Set;
 final class LaunchTrial {
 
     private static final Set<AwsCaller> LAUNCHING = AwsCall.RUN_INSTANCES.callers();
-    private static final RunIdentity NOBODY = new RunIdentity("permission-check", "permission-check", "none");
-
     private static final EngineLog SILENCE = new EngineLog() {
         @Override
         public void line(String text) {
@@ -48,11 +46,12 @@ final class LaunchTrial {
         }
         boolean building = operation == AwsCaller.BUILD_MAP;
         MachineSpec machine = building ? scope.buildMachine() : scope.inferenceMachine();
+        RunIdentity nobody = new RunIdentity("permission-check", scope.controller(), "none");
         try {
             if (building) {
-                new Machine(aws, NOBODY, machine, new MachineState(), () -> {}, SILENCE, Clock.systemUTC()).check();
+                new Machine(aws, nobody, machine, new MachineState(), () -> {}, SILENCE, Clock.systemUTC()).check();
             } else {
-                StandingIdentity identity = new StandingIdentity(scope.functionName(), "permission-check", NOBODY);
+                StandingIdentity identity = new StandingIdentity(scope.functionName(), "permission-check", nobody);
                 new StandingMachine(aws, identity, machine, new MachineState(), () -> {}, SILENCE, Clock.systemUTC())
                         .check();
             }

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 /** On what the operations are to be allowed to work. What is not known cannot be checked. Immutable. */
 public final class PermissionScope {
 
+    /** Under which {@code ec2:Owner} knows the public AMIs that are taken where none is named. */
+    private static final String OWNER_OF_PUBLIC_IMAGES = "amazon";
+
     private final Builder values;
 
     private PermissionScope(Builder values) {
@@ -27,6 +30,11 @@ public final class PermissionScope {
     /** The machine that infers. */
     MachineSpec inferenceMachine() {
         return values.inferenceMachine;
+    }
+
+    /** The value of the tag of what is launched. */
+    String controller() {
+        return values.controller;
     }
 
     /** Without an ARN's beginning; the function's default name where none was given. */
@@ -53,6 +61,12 @@ public final class PermissionScope {
         known.put("InferredPrefix", values.prefixes.inferred());
         known.put("FailedPrefix", values.prefixes.failed());
         known.put("LedgerPrefix", values.prefixes.ledger());
+        known.put("ControllerId", values.controller);
+        known.put("BuildInstanceTypes", values.buildMachine.instanceTypes().get(0));
+        known.put(
+                "InferenceInstanceTypes",
+                values.inferenceMachine.instanceTypes().get(0));
+        known.put("ImageOwners", OWNER_OF_PUBLIC_IMAGES);
         known.put("Bucket", values.bucket);
         known.put("Repository", values.repository);
         known.put("FunctionRole", name(values.functionRole));
@@ -70,6 +84,7 @@ public final class PermissionScope {
     /** Makes scopes; every setter takes null for "not known", or for the default where there is one. */
     public static final class Builder {
 
+        private String controller = "jenkins";
         private String bucket;
         private String repository;
         private String functionName = "monai-inference";
@@ -79,6 +94,12 @@ public final class PermissionScope {
         private Prefixes prefixes = Prefixes.defaults();
 
         private Builder() {}
+
+        /** As in {@link io.jenkins.plugins.monai.engine.machine.RunIdentity#controller}. */
+        public Builder controller(String value) {
+            controller = value;
+            return this;
+        }
 
         public Builder bucket(String value) {
             bucket = value;

@@ -115,7 +115,10 @@ final class PolicySimulation {
                     } else if (operator.startsWith("Numeric")) {
                         entries.add(entry(key, ContextKeyTypeEnum.NUMERIC, filled.subList(0, 1)));
                     } else if (operator.equals("Null")) {
-                        entries.add(entry(key, ContextKeyTypeEnum.STRING, List.of("sample")));
+                        // "false" wants the key to be there, "true" wants it not to be.
+                        if (filled.contains("false")) {
+                            entries.add(entry(key, ContextKeyTypeEnum.STRING, List.of("sample")));
+                        }
                     } else if (!key.equals("aws:RequestedRegion")) {
                         entries.add(entry(key, ContextKeyTypeEnum.STRING, filled.subList(0, 1)));
                     }
