@@ -5,8 +5,6 @@ import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -49,13 +47,6 @@ public final class AwsErrors {
             Set.of("InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
     private static final Set<String> THROTTLED =
             Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
-
-    /** "User: ... is not authorized to perform: ec2:RunInstances on resource: arn:... because ...". */
-    private static final Pattern MISSING = Pattern.compile(
-            "not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: \"?(arn:[^\\s\"]+[^\\s\".,]))?");
-
-    private static final String ENCODED =
-            ", or iam:PassRole on the instance profile's role; 'aws sts decode-authorization-message' tells which";
 
     private AwsErrors() {}
 
@@ -130,7 +121,10 @@ public final class AwsErrors {
         }
         String code = code(e);
         if (DENIED.contains(code)) {
-            return denied(call, e);
+            return Denials.of(call, e, sentence(e));
+        }
+        if (code.startsWith("TagPolicy")) {
+            return Denials.ofTagPolicy(call, e, sentence(e));
         }
         if (EXPIRED.contains(code)) {
             return new OperationException(
@@ -177,32 +171,6 @@ public final class AwsErrors {
     private static AwsCall behind(AwsCall call, SdkException e) {
         boolean own = call.service().equals(AwsCall.ASSUME_ROLE.service()) && !isDenied(e);
         return e instanceof StsException && !own ? AwsCall.ASSUME_ROLE : call;
-    }
-
-    /** AWS mostly tells which action is missing, and on what: of a launch it may be one of several. */
-    private static OperationException denied(AwsCall call, SdkException e) {
-        if (call == AwsCall.ASSUME_ROLE) {
-            return new OperationException(
-                    "The AWS credentials may not assume the role (" + sentence(e) + ")",
-                    "Allow the IAM action sts:AssumeRole for the identity behind the credentials, name that identity in"
-                            + " the role's trust policy, and check the role's ARN and the external id",
-                    e);
-        }
-        String message = String.valueOf(e.getMessage());
-        Matcher told = MISSING.matcher(message);
-        String missing;
-        if (told.find()) {
-            missing = told.group(1) + (told.group(2) == null ? "" : " on " + told.group(2));
-        } else {
-            String action = call.iamActions().isEmpty()
-                    ? call.toString()
-                    : call.iamActions().get(0);
-            missing = action + (message.contains("Encoded authorization failure message") ? ENCODED : "");
-        }
-        return new OperationException(
-                "The AWS credentials may not call " + call,
-                "Allow the IAM action " + missing + " for the identity behind the credentials",
-                e);
     }
 
     private static OperationException unreachable(AwsCall call, SdkException e) {

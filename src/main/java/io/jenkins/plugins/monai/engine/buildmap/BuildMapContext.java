@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
+import software.amazon.awssdk.services.ecr.model.Repository;
 
 /** What the phases share. Nothing in it but the state outlives the process. */
 final class BuildMapContext implements AutoCloseable {
@@ -131,6 +132,17 @@ final class BuildMapContext implements AutoCloseable {
     /** The image's repository, known since the REPOSITORY phase. */
     MapRegistry registry() {
         return new MapRegistry(ecrCredentials(), state.registry(), request.repository(), proxy);
+    }
+
+    /** As {@link #registry}, before the state knows the repository. */
+    MapRegistry registryOf(Repository repository) {
+        return new MapRegistry(ecrCredentials(), registryHost(repository), request.repository(), proxy);
+    }
+
+    /** ECR's own URI is {@code host/name}; an override stands for its host. */
+    String registryHost(Repository repository) {
+        String uri = repository.repositoryUri();
+        return request.endpoints().registry().orElseGet(() -> uri.substring(0, uri.indexOf('/')));
     }
 
     /** ECR's password, and which registry it is for. */

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
 import io.jenkins.plugins.monai.engine.aws.EcrCredentials;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import io.jenkins.plugins.monai.engine.registry.RegistryClient;
+import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
@@ -27,6 +29,16 @@ final class MapRegistry {
 
     ImageReference imageByDigest(String digest) {
         return repository.withDigest(digest);
+    }
+
+    /** Whether there is an image of the tag. */
+    boolean has(String tag) throws OperationException, InterruptedException {
+        ImageReference image = image(tag);
+        try {
+            return client.exists(image);
+        } catch (IOException e) {
+            throw RegistryFailures.explain(image, e);
+        }
     }
 
     RegistryClient client() {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.packager.Packagers;
 import java.util.Optional;
-import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -49,17 +48,13 @@ final class PreflightPhase implements Phase<BuildMapContext> {
                 .line("Acting as " + caller.arn() + " in " + context.request().region());
     }
 
-    /** A tag that cannot be moved is found out before a machine was paid for. */
+    /** A tag that cannot be set is found out before a machine was paid for. */
     private static void checkRepository(BuildMapContext context) throws OperationException, InterruptedException {
         BuildMapRequest request = context.request();
-        Optional<Repository> repository = new EcrRepositories(context.aws()).find(request.repository());
-        boolean immutable = repository
-                .map(r -> r.imageTagMutability() == ImageTagMutability.IMMUTABLE)
-                .orElse(false);
-        if (immutable && request.effectiveTags().contains("latest")) {
-            throw new OperationException(
-                    "The repository '" + request.repository() + "' is immutable: its tag 'latest' cannot be moved",
-                    "Name in 'tags' only tags that are new each time, such as the commit");
+        Optional<Repository> found = new EcrRepositories(context.aws()).find(request.repository());
+        if (found.isPresent()) {
+            MapRegistry registry = context.registryOf(found.get());
+            new ImmutableTags(found.get()).check(request.effectiveTags(), registry::has);
         }
     }
 

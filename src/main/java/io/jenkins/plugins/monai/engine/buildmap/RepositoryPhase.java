@@ -20,18 +20,10 @@ final class RepositoryPhase implements Phase<BuildMapContext> {
         String name = context.request().repository();
         Optional<Repository> existing = repositories.find(name);
         Repository repository = existing.isPresent() ? existing.get() : repositories.create(name, context.identity());
-        context.state().repository(registry(context, repository), name);
+        context.state().repository(context.registryHost(repository), name);
         context.log()
                 .line((existing.isPresent() ? "Found " : "Made ")
                         + context.state().repositoryUri());
         return Advance.done();
-    }
-
-    /** ECR's own URI is {@code host/name}; an override stands for its host. */
-    private static String registry(BuildMapContext context, Repository repository) {
-        String ecr = repository
-                .repositoryUri()
-                .substring(0, repository.repositoryUri().indexOf('/'));
-        return context.request().endpoints().registry().orElse(ecr);
     }
 }

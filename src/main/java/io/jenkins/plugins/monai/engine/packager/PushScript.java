@@ -1,6 +1,8 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.aws.Denials;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pushes an image from the machine's container store. The registry's password is read from standard input by the login,
@@ -53,6 +55,10 @@ public final class PushScript {
     public static String remedy(String lastLines) {
         if (lastLines.contains("immutable")) {
             return "Name in 'tags' only tags that are new each time, or make the repository's tags mutable";
+        }
+        Optional<String> denied = Denials.remedyIn(lastLines);
+        if (denied.isPresent()) {
+            return denied.get();
         }
         if (lastLines.contains("denied") || lastLines.contains("not authorized") || lastLines.contains("403")) {
             return "Allow the identity behind the credentials ecr:InitiateLayerUpload, ecr:UploadLayerPart,"

@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class AwsErrorsTest {
 
@@ -76,6 +78,109 @@ class AwsErrorsTest {
                 "Allow the IAM action iam:PassRole on arn:aws:iam::111122223333:role/run for the identity behind the"
                         + " credentials",
                 e.remedy());
+    }
+
+    private static final String USER =
+            "User: arn:aws:sts::111122223333:assumed-role/jenkins/ci is not authorized to perform: ec2:RunInstances on"
+                    + " resource: arn:aws:ec2:eu-west-1:111122223333:instance/* ";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "service control policy|organization take the deny of ec2:RunInstances on arn:",
+                "service control policy: arn:aws:organizations::1:policy/o-1/service_control_policy/p-1|service control",
+                "resource control policy|the account that owns the resource",
+                "permissions boundary|out of the permissions boundary of the identity",
+                "permissions boundary: arn:aws:iam::1:policy/boundary|out of the permissions boundary of the identity",
+                "session policy|whoever assumes the role",
+                "resource-based policy|the resource's own policy",
+                "identity-based policy|out of the policies of the identity",
+                "VPC endpoint policy|the VPC endpoint",
+                "some other policy|Find the statement that denies ec2:RunInstances",
+                "|Find the statement that denies ec2:RunInstances",
+            })
+    void anExplicitDenyIsNoMissingAllow(String policy, String remedy) {
+        String reason = "with an explicit deny" + (policy == null ? "" : " in a " + policy);
+        OperationException e = AwsErrors.translate(
+                AwsCall.RUN_INSTANCES,
+                error(
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation. " + USER + reason
+                                + ". Encoded authorization failure message: abc"));
+        assertTrue(e.problem().startsWith("AWS forbids ec2:RunInstances by an explicit deny ("), e.problem());
+        assertTrue(e.problem().endsWith(reason + ")"), e.problem());
+        assertTrue(e.remedy().contains(remedy), e.remedy());
+        assertTrue(e.remedy().endsWith("; allowing it elsewhere does not help"), e.remedy());
+        assertFalse(e.remedy().contains("Allow the IAM action"), e.remedy());
+        assertFalse(e.getMessage().contains("Encoded"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "identity-based policy|Allow the IAM action ec2:RunInstances on arn:",
+                "service control policy|organization allow ec2:RunInstances on arn:",
+                "resource control policy|organization allow ec2:RunInstances on arn:",
+                "permissions boundary|Allow ec2:RunInstances on arn:aws:ec2:eu-west-1:111122223333:instance/* in the"
+                        + " permissions boundary",
+                "session policy|in the session policy",
+                "resource-based policy|the resource's own policy",
+                "VPC endpoint policy|the VPC endpoint",
+            })
+    void whichPolicyDoesNotAllowIsToldApart(String policy, String remedy) {
+        String reason = "because no " + policy + " allows the ec2:RunInstances action";
+        OperationException e =
+                AwsErrors.translate(AwsCall.RUN_INSTANCES, error("AccessDeniedException", USER + reason + "."));
+        assertTrue(e.problem().startsWith("The AWS credentials may not call ec2:RunInstances ("), e.problem());
+        assertTrue(e.problem().endsWith(reason + ")"), e.problem());
+        assertTrue(e.remedy().contains(remedy), e.remedy());
+    }
+
+    @Test
+    void aRoleThatTheOrganizationForbidsIsNotMendedByItsTrust() {
+        SdkException denied = (SdkException) StsException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDenied")
+                        .errorMessage(USER.replace("ec2:RunInstances", "sts:AssumeRole")
+                                + "with an explicit deny in a service control policy")
+                        .build())
+                .build();
+        OperationException e = AwsErrors.translate(AwsCall.RUN_INSTANCES, denied);
+        assertTrue(e.problem().startsWith("The AWS credentials may not assume the role"), e.problem());
+        assertTrue(e.remedy().contains("service control policies"), e.remedy());
+        assertFalse(e.remedy().contains("external id"), e.remedy());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TagPolicyViolation", "TagPolicyException"})
+    void aTagPolicyIsNoPermission(String code) {
+        OperationException e = AwsErrors.translate(
+                AwsCall.RUN_INSTANCES,
+                error(code, "The tag policy does not allow the specified value for the following tag key: 'Name'."));
+        assertTrue(e.problem().contains("tag policy of the AWS organization"), e.problem());
+        assertTrue(e.problem().contains("following tag key: 'Name')"), e.problem());
+        assertTrue(e.remedy().contains("exempt the tags"), e.remedy());
+    }
+
+    @Test
+    void whatAwsSaysIsCleaned() {
+        OperationException e = AwsErrors.translate(
+                AwsCall.RUN_INSTANCES,
+                error(
+                        "AccessDenied",
+                        USER + "with an explicit deny in a \u001b[31msession\u001b[0m policy\n[monai] DONE"));
+        assertTrue(e.getMessage().contains("(monai) DONE"), e.getMessage());
+        assertTrue(e.remedy().contains("session policy"), e.remedy());
+        assertFalse(e.getMessage().contains("\n"), e.getMessage());
+        assertFalse(e.getMessage().contains("\u001b"), e.getMessage());
+    }
+
+    @Test
+    void aDenialWithoutWordsHasNoParentheses() {
+        OperationException e = AwsErrors.translate(AwsCall.HEAD_BUCKET, error("AccessDenied", null));
+        assertEquals("The AWS credentials may not call s3:HeadBucket", e.problem());
     }
 
     @ParameterizedTest

@@ -2,12 +2,16 @@ package io.jenkins.plugins.monai.engine.buildmap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.lab.ImagePusher;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.NeedsLab;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -187,6 +191,21 @@ class BuildMapRefusalTest {
         trial.request().repository("monai/immutable");
         account.immutableRepository("monai/immutable");
         trial.failsIn("PREFLIGHT", "monai/immutable", "immutable", "'latest'", "'tags'");
+    }
+
+    @Test
+    void aTagThatCannotBeSetAgainIsFoundBeforeAMachineIsPaidFor() throws Exception {
+        assumeTrue(lab.registryUri().isPresent(), "no registry");
+        ImagePusher pusher =
+                new ImagePusher(lab.registryUri().orElseThrow(), "monai/built-before", "AWS", lab.registryPassword());
+        pusher.image(
+                "4f2c",
+                pusher.blob(ImagePusher.CONFIG, "{}".getBytes(StandardCharsets.UTF_8)),
+                new ObjectMapper().createArrayNode());
+        account.immutableRepository("monai/built-before");
+        trial.request().repository("monai/built-before").tags(List.of("1.0", "4f2c"));
+        trial.failsIn("PREFLIGHT", "monai/built-before", "'4f2c' already", "immutable", "'tags'");
+        assertEquals(List.of(), launches());
     }
 
     @Test

@@ -79,4 +79,13 @@ class PushScriptTest {
         return Files.exists(routes)
                 && Files.readAllLines(routes).stream().anyMatch(l -> l.split("\\s+")[1].equals("00000000"));
     }
+
+    @Test
+    void aPushThatAPolicyForbidsIsNotMendedByAPermission() {
+        String remedy = PushScript.remedy("denied: User: arn:aws:iam::1:user/ci is not authorized to perform:"
+                + " ecr:InitiateLayerUpload on resource: arn:aws:ecr:eu-west-1:1:repository/monai with an explicit deny"
+                + " in a service control policy");
+        assertTrue(remedy.contains("service control policies"), remedy);
+        assertTrue(remedy.contains("ecr:InitiateLayerUpload"), remedy);
+    }
 }
