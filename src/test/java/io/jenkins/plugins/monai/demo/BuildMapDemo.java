@@ -43,12 +43,13 @@ final class BuildMapDemo {
 
     /** The image that was built and pushed; empty where no containers can be had. */
     Optional<BuildMapResult> run() throws IOException, OperationException, InterruptedException {
+        Optional<String> whyNoContainers = lab.whyNoContainers();
+        if (whyNoContainers.isPresent()) {
+            runWithout(whyNoContainers.get());
+            return Optional.empty();
+        }
         BuildMapState state = new BuildMapState(runId, System.currentTimeMillis());
-        try (BuildMapOperation operation = operation(state)) {
-            if (lab.whyNoContainers().isPresent()) {
-                new WithoutContainers(lab, operation, state).run(report);
-                return Optional.empty();
-            }
+        try (BuildMapOperation operation = operation(state, new ConsoleLog())) {
             BuildMapResult result = operation.run(pause -> Thread.sleep(pause.toMillis()));
             report.buildMap(result);
             print(result);
@@ -58,11 +59,22 @@ final class BuildMapDemo {
         }
     }
 
+    private void runWithout(String why) throws IOException, OperationException, InterruptedException {
+        BuildMapState state = new BuildMapState(runId, System.currentTimeMillis());
+        ConsoleLog log = new ConsoleLog();
+        try (BuildMapOperation operation = operation(state, log)) {
+            new WithoutContainers(operation, state, log).run(why);
+            report.stoppedAfter(WithoutContainers.LAST, why);
+        } finally {
+            report.buildMapPhasesUntil(state.getPhases());
+        }
+    }
+
     LeftRunning leftRunning() {
         return lab.leftRunning(RunIdentity.RUN_TAG, runId);
     }
 
-    private BuildMapOperation operation(BuildMapState state) throws IOException {
+    private BuildMapOperation operation(BuildMapState state, ConsoleLog log) throws IOException {
         Path workspace = WorkingCopy.root();
         BuildMapRequest request = BuildMapRequest.builder()
                 .region(lab.region())
@@ -84,7 +96,7 @@ final class BuildMapDemo {
                 saved -> {},
                 aws,
                 new LocalSourceTree(workspace),
-                new CondensedLog(new ConsoleLog(), Clock.systemUTC()),
+                new CondensedLog(log, Clock.systemUTC()),
                 Clock.systemUTC(),
                 ProxySelector.of(null));
     }

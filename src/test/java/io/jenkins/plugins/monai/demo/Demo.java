@@ -9,6 +9,7 @@ import io.jenkins.plugins.monai.lab.LeftRunning;
 import io.jenkins.plugins.monai.lab.Site;
 import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,41 +28,72 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        boolean failed;
-        try (Lab lab = Lab.start()) {
-            failed = !run(lab);
+        Files.deleteIfExists(RESULT);
+        DemoEnd end;
+        try (Lab lab = Lab.startInterruptible()) {
+            end = run(lab);
+        } catch (InterruptedException e) {
+            // The signal that did it ends this JVM.
+            return;
         }
-        System.exit(failed ? 1 : 0);
+        System.exit(end.status());
     }
 
-    private static boolean run(Lab lab) throws IOException, InterruptedException {
+    private static DemoEnd run(Lab lab) throws IOException, InterruptedException {
         DemoReport report = new DemoReport();
         try (SdkAwsClients aws = clients(lab)) {
             BuildMapDemo build = new BuildMapDemo(lab, aws, report);
-            boolean good = false;
-            try {
-                Optional<BuildMapResult> map = build.run();
-                if (map.isPresent()) {
-                    infer(lab, aws, map.get(), report);
-                }
-                good = true;
-            } catch (OperationException e) {
-                report.failure(e);
-                System.out.println("The demo failed. " + e.getMessage());
+            DemoEnd end = go(lab, aws, build, report);
+            boolean interrupted = Thread.interrupted();
+            LeftRunning left = left(lab, build);
+            if (interrupted) {
+                end = DemoEnd.INTERRUPTED;
+            } else if (!left.isNothing()) {
+                end = DemoEnd.FAILED;
             }
-            LeftRunning ofBuild = build.leftRunning();
-            LeftRunning standing = lab.leftRunning(StandingIdentity.TAG, InferenceDemo.FUNCTION);
-            LeftRunning left = new LeftRunning(
-                    ofBuild.instances() + standing.instances(),
-                    ofBuild.keyPairs() + standing.keyPairs(),
-                    ofBuild.securityGroups() + standing.securityGroups());
             report.leftRunning(left);
+            report.end(end);
             report.write(RESULT);
             System.out.println("Left running: " + left.instances() + " instances, " + left.keyPairs() + " key pairs, "
                     + left.securityGroups() + " security groups");
             System.out.println("Written: target/demo/result.json");
-            return good && left.isNothing();
+            if (end == DemoEnd.WITHOUT_CONTAINERS) {
+                System.out.println("The demo went as far as " + WithoutContainers.LAST
+                        + ". Building and running a MAP needs containers, which cannot be had here: "
+                        + lab.whyNoContainers().orElseThrow());
+            }
+            return end;
         }
+    }
+
+    private static DemoEnd go(Lab lab, SdkAwsClients aws, BuildMapDemo build, DemoReport report) throws IOException {
+        try {
+            Optional<BuildMapResult> map = build.run();
+            if (map.isEmpty()) {
+                return DemoEnd.WITHOUT_CONTAINERS;
+            }
+            infer(lab, aws, map.get(), report);
+            return DemoEnd.DONE;
+        } catch (OperationException e) {
+            report.failure(e);
+            System.out.println(
+                    (Thread.currentThread().isInterrupted() ? "The demo was interrupted. " : "The demo failed. ")
+                            + e.getMessage());
+            return DemoEnd.FAILED;
+        } catch (InterruptedException e) {
+            System.out.println("The demo was interrupted.");
+            Thread.currentThread().interrupt();
+            return DemoEnd.INTERRUPTED;
+        }
+    }
+
+    private static LeftRunning left(Lab lab, BuildMapDemo build) {
+        LeftRunning ofBuild = build.leftRunning();
+        LeftRunning standing = lab.leftRunning(StandingIdentity.TAG, InferenceDemo.FUNCTION);
+        return new LeftRunning(
+                ofBuild.instances() + standing.instances(),
+                ofBuild.keyPairs() + standing.keyPairs(),
+                ofBuild.securityGroups() + standing.securityGroups());
     }
 
     private static void infer(Lab lab, SdkAwsClients aws, BuildMapResult map, DemoReport report)

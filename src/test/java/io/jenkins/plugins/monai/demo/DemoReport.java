@@ -39,6 +39,11 @@ final class DemoReport {
         buildMap.put("phases", phases(phases));
     }
 
+    /** Without the phase that a demo did not begin, as it cannot be had. */
+    void buildMapPhasesUntil(List<PhaseRecord> phases) {
+        buildMapPhases(phases.stream().filter(p -> !p.isFailed()).toList());
+    }
+
     private static List<Map<String, Object>> phases(List<PhaseRecord> phases) {
         return phases.stream()
                 .map(p -> ordered("name", p.getName(), "seconds", p.getSeconds()))
@@ -73,7 +78,12 @@ final class DemoReport {
     }
 
     void stoppedAfter(String phase, String why) {
-        root.put("stoppedAfter", Map.of("phase", phase, "why", why));
+        root.put("stoppedAfter", ordered("phase", phase, "why", why));
+    }
+
+    void end(DemoEnd end) {
+        root.put("end", end.name());
+        root.put("exitStatus", end.status());
     }
 
     void leftRunning(LeftRunning left) {

@@ -96,7 +96,19 @@ final class InferenceDemo {
                 .run(pause -> Thread.sleep(pause.toMillis()));
     }
 
+    /** Also after an interrupt, which is kept for whoever called. */
     private void remove() throws OperationException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            removeAll();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void removeAll() throws OperationException {
         String run = UUID.randomUUID().toString();
         new RemoveInferenceOperation(
                         new RemoveInferenceRequest(lab.region(), Site.BUCKET, FUNCTION, null, endpoints),

@@ -4,31 +4,31 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.lab.Lab;
 
 /**
  * The demo where no containers can be had: all phases up to the upload are real, on this machine in place of the
- * instance; an image cannot be built, so the demo goes on to the clean-up there and says so.
+ * instance; an image cannot be built, so the demo goes on to the clean-up there and says so. Nothing has failed then.
  */
 final class WithoutContainers {
 
-    private static final String LAST = "UPLOAD";
+    static final String LAST = "UPLOAD";
 
-    private final Lab lab;
     private final BuildMapOperation operation;
     private final BuildMapState state;
+    private final ConsoleLog log;
 
-    WithoutContainers(Lab lab, BuildMapOperation operation, BuildMapState state) {
-        this.lab = lab;
+    WithoutContainers(BuildMapOperation operation, BuildMapState state, ConsoleLog log) {
         this.operation = operation;
         this.state = state;
+        this.log = log;
     }
 
-    void run(DemoReport report) throws OperationException, InterruptedException {
+    /** @param why there are no containers, as a clause */
+    void run(String why) throws OperationException, InterruptedException {
         Advance next = operation.advance();
         while (!next.isDone()) {
             if (isOver(LAST)) {
-                stop(report);
+                stop(why);
                 return;
             }
             Thread.sleep(next.after().toMillis());
@@ -41,11 +41,9 @@ final class WithoutContainers {
         return state.getPhases().stream().anyMatch(p -> p.getName().equals(phase) && p.isEnded() && !p.isFailed());
     }
 
-    private void stop(DemoReport report) throws OperationException, InterruptedException {
-        String why = "no containers here: " + lab.whyNoContainers().orElseThrow();
-        System.out.println("The demo stops after " + LAST + ", as an image cannot be built: " + why);
-        report.stoppedAfter(LAST, why);
-        operation.abort(why);
+    /** An operation knows two ends, and calls the one that is asked for from outside a failure. */
+    private void stop(String why) throws OperationException {
+        log.without(() -> operation.abort(why));
         try {
             operation.run(pause -> Thread.sleep(pause.toMillis()));
             throw new IllegalStateException("An aborted operation cannot end well");

@@ -34,7 +34,7 @@ final class ChildProcess implements AutoCloseable {
     /** @param log made anew, with its folder */
     static ChildProcess start(Path log, Map<String, String> env, List<String> command) throws IOException {
         Files.createDirectories(log.getParent());
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(OwnSession.of(command))
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(log.toFile());

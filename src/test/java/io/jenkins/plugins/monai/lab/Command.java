@@ -14,10 +14,14 @@ import java.util.concurrent.TimeUnit;
 /** A program that is run to its end. */
 final class Command {
 
+    private static final int GRACE_SECONDS = 10;
+
+    private final List<String> command;
     private final ProcessBuilder builder;
 
     private Command(List<String> command) {
-        builder = new ProcessBuilder(command)
+        this.command = command;
+        builder = new ProcessBuilder(OwnSession.of(command))
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
     }
@@ -70,6 +74,9 @@ final class Command {
                 throw new IOException(this + " took more than " + timeout.toSeconds() + " s");
             }
         } finally {
+            if (process.isAlive()) {
+                askToEnd(process);
+            }
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             // Of one that has ended this would close the output, which may not have been read yet.
             if (process.isAlive()) {
@@ -77,6 +84,15 @@ final class Command {
             }
         }
         return new Finished(process.exitValue(), output.join());
+    }
+
+    /** What makes file systems and containers takes them back then. */
+    private static void askToEnd(Process process) {
+        process.toHandle().destroy();
+        process.toHandle()
+                .onExit()
+                .completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private static String read(Process process) {
@@ -95,7 +111,6 @@ final class Command {
     /** Its first words. */
     @Override
     public String toString() {
-        List<String> command = builder.command();
         return String.join(" ", command.subList(0, Math.min(4, command.size())));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stand-ins for all of AWS that the plugin talks to, on the loopback interface: the emulator with a front, a registry,
@@ -23,9 +25,14 @@ public final class Lab implements AutoCloseable {
     static final String BASE_REPOSITORY = "monai-lab/python";
     static final String BASE_TAG = "3";
 
+    /** How long the end of this JVM waits for the thread that uses the laboratory. */
+    private static final int TIDYING_SECONDS = 120;
+
     private final LabOptions options;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::closeParts, "laboratory closer");
+    private final Thread hook = new Thread(this::atEndOfJvm, "laboratory closer");
+    private final Thread owner;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private InstanceHosts hosts;
     private String whyNoContainers;
     private LocalRegistry registry;
@@ -33,8 +40,9 @@ public final class Lab implements AutoCloseable {
     private AwsFront front;
     private LabSeed seed;
 
-    private Lab(LabOptions options) {
+    private Lab(LabOptions options, Thread owner) {
         this.options = options;
+        this.owner = owner;
     }
 
     public static Lab start() throws IOException, InterruptedException {
@@ -47,7 +55,19 @@ public final class Lab implements AutoCloseable {
      * @throws IOException a part did not start; nothing runs then
      */
     public static Lab start(LabOptions options) throws IOException, InterruptedException {
-        Lab lab = new Lab(options);
+        return start(options, null);
+    }
+
+    /**
+     * As {@link #start()}, but a signal to this JVM interrupts the calling thread and leaves the laboratory open until
+     * that thread has closed it: what the thread has begun can be taken back as long as AWS answers.
+     */
+    public static Lab startInterruptible() throws IOException, InterruptedException {
+        return start(LabOptions.standard(), Thread.currentThread());
+    }
+
+    private static Lab start(LabOptions options, Thread owner) throws IOException, InterruptedException {
+        Lab lab = new Lab(options, owner);
         Runtime.getRuntime().addShutdownHook(lab.hook);
         try {
             lab.open(LabPaths.forNewLab());
@@ -210,9 +230,28 @@ public final class Lab implements AutoCloseable {
         return hosts.isEmpty();
     }
 
+    private void atEndOfJvm() {
+        if (owner != null) {
+            System.out.println("Interrupted: tidying up");
+            owner.interrupt();
+            try {
+                closed.await(TIDYING_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        closeParts();
+    }
+
+    /** Also by an interrupted thread: the parts are waited for, and the thread is interrupted again afterwards. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         closeParts();
+        closed.countDown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +75,7 @@ public final class LocalRegistry implements AutoCloseable {
             throws IOException, InterruptedException {
         Path binary = binary().orElseThrow(() -> new IOException(MISSING));
         Path config = writeConfig(dir, user, password);
-        Process process = new ProcessBuilder(binary.toString(), "serve", config.toString())
+        Process process = new ProcessBuilder(OwnSession.of(List.of(binary.toString(), "serve", config.toString())))
                 .redirectErrorStream(true)
                 .directory(dir.toFile())
                 .start();
