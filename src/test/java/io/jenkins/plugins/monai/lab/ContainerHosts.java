@@ -7,24 +7,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Instances that are containers, made by the emulator through Podman's Docker API. */
+/** Instances that are containers, made by the emulator through Docker's API. */
 final class ContainerHosts implements InstanceHosts {
 
     private static final Duration RUN = Duration.ofMinutes(5);
 
-    private final Podman podman;
+    private final ContainerEngine engine;
     private final LabImages images;
     private final InstanceMetadata metadata;
+    private final Path work;
     private final int sshPort;
     private final Map<String, String> environment;
 
-    private ContainerHosts(Podman podman, LabImages images, LabPaths paths, String flags)
+    private ContainerHosts(ContainerEngine engine, LabImages images, LabPaths paths, String flags)
             throws IOException, InterruptedException {
-        this.podman = podman;
+        this.engine = engine;
         this.images = images;
-        Path socket = podman.serve();
-        String versions = podman.versions() + ", registry " + Podman.version("docker-registry");
-        Path work = Files.createDirectories(paths.run().resolve("work"));
+        Path socket = engine.serve();
+        String versions = engine.versions() + ", registry " + Podman.version("docker-registry");
+        work = Files.createDirectories(paths.run().resolve("work"));
         sshPort = ChildProcess.freePort();
         metadata = new InstanceMetadata(sshPort, () -> Files.writeString(paths.containerProof(), versions + "\n"));
         environment = Map.of(
@@ -36,7 +37,8 @@ final class ContainerHosts implements InstanceHosts {
                 "60",
                 "EC2_DOCKER_FLAGS",
                 ("-v " + socket + ":/var/run/docker.sock -e LAB_METADATA=" + metadata.uri() + " -v " + work
-                                + ":/var/lib/monai-runner -e LAB_WORK=" + work + " " + flags)
+                                + ":/var/lib/monai-runner -e LAB_WORK=" + work + " -e LAB_ENGINE=" + engine.name() + " "
+                                + flags)
                         .strip());
     }
 
@@ -46,16 +48,20 @@ final class ContainerHosts implements InstanceHosts {
      */
     static ContainerHosts start(LabPaths paths, Path registry, String flags)
             throws ContainersUnavailable, IOException, InterruptedException {
-        Podman podman = Podman.open(paths);
+        ContainerEngine engine = ContainerEngines.open(paths);
         try {
-            LabImages images = LabImages.in(podman, paths);
-            images.seed(podman, paths, registry, Lab.BASE_REPOSITORY, Lab.BASE_TAG);
-            return new ContainerHosts(podman, images, paths, flags);
+            LabImages images = LabImages.in(engine, paths);
+            for (Path left : paths.abandoned()) {
+                engine.delete(left);
+            }
+            MountCheck.run(engine, images.base(), paths.run());
+            images.seed(engine, paths, registry, Lab.BASE_REPOSITORY, Lab.BASE_TAG);
+            return new ContainerHosts(engine, images, paths, flags);
         } catch (IOException e) {
-            podman.close();
+            engine.close();
             throw new ContainersUnavailable(e.getMessage(), e);
         } catch (InterruptedException e) {
-            podman.close();
+            engine.close();
             throw e;
         }
     }
@@ -92,7 +98,13 @@ final class ContainerHosts implements InstanceHosts {
 
     @Override
     public void registry(String host, String password) {
+        engine.registry(host);
         metadata.registry(host, password);
+    }
+
+    @Override
+    public void emulatorRuns() throws IOException {
+        engine.emulatorRuns();
     }
 
     @Override
@@ -103,49 +115,58 @@ final class ContainerHosts implements InstanceHosts {
     @Override
     public String of(String instanceId) throws IOException, InterruptedException {
         Optional<String> container = container(instanceId);
-        return container.isPresent() ? podman.logs(container.get()) : "";
+        return container.isPresent() ? engine.logs(container.get()) : "";
     }
 
     @Override
     public String run(String instanceId, String... command) throws IOException, InterruptedException {
         String container = container(instanceId).orElseThrow(() -> new IOException("No container of " + instanceId));
-        return podman.exec(container, command);
+        return engine.exec(container, command);
     }
 
     @Override
-    public MapRun runMap(String image, String credentials, Path input, Path output)
+    public MapRun runMap(String image, String user, String password, Path input, Path output)
             throws IOException, InterruptedException {
-        podman.run(RUN, "pull", "--quiet", "--creds", credentials, image);
-        Command.Finished finished = podman.finish(
-                RUN,
-                "run",
-                "--rm",
-                "--network=none",
-                "--volume=" + input + ":/var/holoscan/input:ro",
-                "--volume=" + output + ":/var/holoscan/output",
-                image);
+        engine.pull(image, user, password);
+        Command.Finished finished = engine.cli()
+                .finish(
+                        RUN,
+                        "run",
+                        "--rm",
+                        "--network=none",
+                        "--volume=" + input + ":/var/holoscan/input:ro",
+                        "--volume=" + output + ":/var/holoscan/output",
+                        image);
         return new MapRun(finished.exitCode(), finished.output());
     }
 
     @Override
     public PlainMachine plainMachine(Path folder, String target) throws IOException, InterruptedException {
-        return PlainMachine.start(podman, images.base(), folder, target);
+        return PlainMachine.start(engine, images.base(), folder, target);
     }
 
     private Optional<String> container(String instanceId) throws IOException, InterruptedException {
-        return podman.containers().stream()
+        return engine.containers().stream()
                 .filter(name -> name.endsWith("-" + instanceId))
                 .findFirst();
     }
 
     @Override
     public boolean isEmpty() throws IOException, InterruptedException {
-        return podman.containers().isEmpty();
+        return engine.containers().isEmpty();
     }
 
     @Override
     public void close() {
         metadata.close();
-        podman.close();
+        try {
+            engine.delete(work);
+        } catch (IOException e) {
+            System.err.println("The laboratory could not tidy up: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            engine.close();
+        }
     }
 }

@@ -20,6 +20,9 @@ interface InstanceHosts extends Launches.Observer, Consoles.Source, AutoCloseabl
     /** Who logs in. */
     String sshUser();
 
+    /** Called when the emulator answers. */
+    default void emulatorRuns() throws IOException {}
+
     /** Tells instances to come where the stand-in for ECR's registry is. */
     void registry(String host, String password);
 
@@ -36,10 +39,11 @@ interface InstanceHosts extends Launches.Observer, Consoles.Source, AutoCloseabl
     /**
      * Pulls an image and runs it as a MAP, without a network.
      *
-     * @param credentials {@code user:password} of its registry
+     * @param user of its registry
      * @throws IOException there are no containers, or the image cannot be had
      */
-    MapRun runMap(String image, String credentials, Path input, Path output) throws IOException, InterruptedException;
+    MapRun runMap(String image, String user, String password, Path input, Path output)
+            throws IOException, InterruptedException;
 
     /**
      * Starts a machine with nothing of the plugin's.

@@ -87,6 +87,7 @@ public final class Lab implements AutoCloseable {
             hosts.registry(registryHost(), REGISTRY_PASSWORD);
         }
         emulator = keep(Emulator.ministack(paths, hosts.emulatorEnvironment()));
+        hosts.emulatorRuns();
         front = keep(new AwsFront(emulator.uri(), hosts));
         seed = new LabSeed(emulator.uri(), options.region(), hosts.imageLocation());
         seed.images().forEach(front::image);
@@ -212,7 +213,7 @@ public final class Lab implements AutoCloseable {
      * @throws IOException there are no containers, or the image cannot be had
      */
     public MapRun runMap(String image, Path input, Path output) throws IOException, InterruptedException {
-        return hosts.runMap(image, "AWS:" + REGISTRY_PASSWORD, input, output);
+        return hosts.runMap(image, "AWS", REGISTRY_PASSWORD, input, output);
     }
 
     /**

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,16 +20,16 @@ final class LabImage {
     private static final Duration BUILD = Duration.ofMinutes(10);
 
     private final String name;
-    private final String from;
+    private final List<String> arguments;
     private final TreeMap<String, byte[]> files = new TreeMap<>();
 
     /**
      * @param name the last part of its name
-     * @param argument {@code NAME=image}: what the Dockerfile begins from
+     * @param arguments {@code NAME=VALUE}, such as the image that the Dockerfile begins from
      */
-    LabImage(String name, String argument) {
+    LabImage(String name, String... arguments) {
         this.name = name;
-        this.from = argument;
+        this.arguments = List.of(arguments);
     }
 
     /** Adds a file of the test resources to the build context. */
@@ -46,9 +48,9 @@ final class LabImage {
     }
 
     /** The name of the image, which is there when this returns. */
-    String in(Podman podman, Path context) throws IOException, InterruptedException {
+    String in(ContainerEngine engine, Path context) throws IOException, InterruptedException {
         String image = "localhost/monai-lab/" + name + ":" + recipe();
-        if (podman.hasImage(image)) {
+        if (engine.hasImage(image)) {
             return image;
         }
         LabPaths.delete(context);
@@ -57,14 +59,18 @@ final class LabImage {
             Files.createDirectories(target.getParent());
             Files.write(target, file.getValue());
         }
-        podman.run(BUILD, "build", "--quiet", "--no-cache", "--build-arg", from, "--tag", image, context.toString());
+        List<String> build = new ArrayList<>(List.of("build", "--quiet", "--no-cache", "--force-rm"));
+        build.addAll(engine.buildOptions());
+        arguments.forEach(argument -> build.addAll(List.of("--build-arg", argument)));
+        build.addAll(List.of("--tag", image, context.toString()));
+        engine.cli().run(BUILD, build.toArray(String[]::new));
         return image;
     }
 
     /** Of all that goes into the image. */
     private String recipe() {
         MessageDigest digest = sha256();
-        digest.update(from.getBytes(StandardCharsets.UTF_8));
+        arguments.forEach(argument -> digest.update(argument.getBytes(StandardCharsets.UTF_8)));
         files.forEach((path, content) -> {
             digest.update(path.getBytes(StandardCharsets.UTF_8));
             digest.update(content);

@@ -3,12 +3,16 @@ package io.jenkins.plugins.monai.lab;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  */
 record LabPaths(Path repository, Path run) {
 
+    private static final Logger LOGGER = Logger.getLogger(LabPaths.class.getName());
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Pattern RUN = Pattern.compile("run-(\\d+)-\\d+");
 
@@ -31,19 +36,37 @@ record LabPaths(Path repository, Path run) {
     static LabPaths forNewLab() throws IOException {
         Path repository = WorkingCopy.root();
         Path all = Files.createDirectories(repository.resolve("target").resolve("lab"));
-        List<Path> runs;
-        try (Stream<Path> list = Files.list(all)) {
-            runs = list.toList();
-        }
-        for (Path run : runs) {
-            Matcher name = RUN.matcher(run.getFileName().toString());
-            if (name.matches()
-                    && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+        for (Path run : abandoned(all)) {
+            try {
                 delete(run);
+            } catch (AccessDeniedException | DirectoryNotEmptyException e) {
+                // Files of users that exist in containers only: the container engine deletes them.
+                LOGGER.log(Level.FINE, "Left for the container engine: " + run, e);
             }
         }
         String name = "run-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         return new LabPaths(repository, Files.createDirectories(all.resolve(name)));
+    }
+
+    /** Folders of laboratories that were killed, with what {@link #forNewLab} could not delete. */
+    List<Path> abandoned() throws IOException {
+        return abandoned(run.getParent());
+    }
+
+    private static List<Path> abandoned(Path all) throws IOException {
+        try (Stream<Path> list = Files.list(all)) {
+            return list.filter(LabPaths::isAbandoned).toList();
+        }
+    }
+
+    private static boolean isAbandoned(Path run) {
+        Matcher name = RUN.matcher(run.getFileName().toString());
+        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+    }
+
+    /** Whether this JVM may do everything. */
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     /** Images and blobs, which later laboratories use again. */

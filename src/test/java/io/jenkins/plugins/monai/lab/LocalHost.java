@@ -118,7 +118,7 @@ final class LocalHost implements InstanceHosts {
     }
 
     @Override
-    public MapRun runMap(String image, String credentials, Path input, Path output) throws IOException {
+    public MapRun runMap(String image, String user, String password, Path input, Path output) throws IOException {
         throw new IOException("There are no containers");
     }
 

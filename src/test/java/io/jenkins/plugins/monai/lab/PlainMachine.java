@@ -10,7 +10,7 @@ public final class PlainMachine implements AutoCloseable {
     private static final Duration QUICK = Duration.ofMinutes(1);
     private static final Duration SETUP = Duration.ofMinutes(15);
 
-    private final Podman podman;
+    private final ContainerEngine engine;
     private final String container;
 
     /**
@@ -20,37 +20,39 @@ public final class PlainMachine implements AutoCloseable {
      */
     public record Ended(int exitCode, String output) {}
 
-    private PlainMachine(Podman podman, String container) {
-        this.podman = podman;
+    private PlainMachine(ContainerEngine engine, String container) {
+        this.engine = engine;
         this.container = container;
     }
 
-    static PlainMachine start(Podman podman, String image, Path folder, String target)
+    static PlainMachine start(ContainerEngine engine, String image, Path folder, String target)
             throws IOException, InterruptedException {
-        String container = podman.run(
+        String container = engine.cli()
+                .run(
                         QUICK,
                         "run",
                         "--detach",
                         "--init",
+                        "--network=host",
                         "--volume=" + folder + ":" + target + ":ro",
                         image,
                         "sleep",
                         "infinity")
                 .strip();
-        return new PlainMachine(podman, container);
+        return new PlainMachine(engine, container);
     }
 
     /** Runs a script of bash's as root, however it ends. */
     public Ended sh(String script) throws IOException, InterruptedException {
         Command.Finished finished =
-                podman.finish(SETUP, "exec", container, "bash", "-c", "set -euo pipefail\n" + script);
+                engine.cli().finish(SETUP, "exec", container, "bash", "-c", "set -euo pipefail\n" + script);
         return new Ended(finished.exitCode(), finished.output());
     }
 
     @Override
     public void close() throws IOException {
         try {
-            podman.run(QUICK, "rm", "--force", "--time", "0", container);
+            engine.cli().run(QUICK, "rm", "--force", "--volumes", container);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

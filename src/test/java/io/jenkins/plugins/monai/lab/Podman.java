@@ -1,204 +1,144 @@
 package io.jenkins.plugins.monai.lab;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Podman with storage, state and settings of the laboratory's own, apart from any other Podman of the machine, and its
- * service, which speaks Docker's API on a socket. All containers share the host's network. One laboratory of a working
- * copy at a time has it; another waits.
+ * service, which speaks Docker's API on a socket. All containers share the host's network. As another user than root it
+ * is rootless: root in a container is that user, others are ids of {@code /etc/subuid}.
  */
-final class Podman implements AutoCloseable {
+final class Podman implements ContainerEngine {
 
-    /** Docker's programs and what they need, as packages.sh installs them. */
-    private static final Set<String> PROGRAMS =
-            Set.of("podman", "runc", "catatonit", "docker-registry", "debootstrap", "sshd");
+    /** As packages.sh installs them; and one of {@link PodmanSettings#RUNTIMES}. */
+    private static final List<String> PROGRAMS = List.of("podman", "catatonit", "docker-registry");
 
-    private static final Duration QUICK = Duration.ofSeconds(60);
     private static final String OWN = "localhost/monai-lab/";
 
     private final Path state;
     private final Path log;
-    private final Map<String, String> env;
-    private final FileChannel lock;
-    private Path socketFolder;
+    private final PodmanSettings settings;
+    private final EngineCli cli;
+    private final EngineLock lock;
+    private final Path socketFolder;
     private ChildProcess service;
 
-    private Podman(LabPaths paths, FileChannel lock) {
+    private Podman(LabPaths paths, Path socketFolder, EngineLock lock) {
         this.state = paths.kept().resolve("podman");
         this.log = paths.run().resolve("podman.log");
         this.lock = lock;
-        this.env = Map.of(
-                "CONTAINERS_CONF", state.resolve("containers.conf").toString(),
-                "CONTAINERS_STORAGE_CONF", state.resolve("storage.conf").toString(),
-                "CONTAINERS_REGISTRIES_CONF", state.resolve("registries.conf").toString(),
-                "REGISTRY_AUTH_FILE", state.resolve("auth.json").toString());
+        this.socketFolder = socketFolder;
+        this.settings = new PodmanSettings(state);
+        this.cli = new EngineCli(List.of("podman", "--log-level=error"), settings.environment(socketFolder));
     }
 
     /** Without its service; what a laboratory that was killed has left is removed. */
     static Podman open(LabPaths paths) throws ContainersUnavailable, IOException, InterruptedException {
-        for (String program : PROGRAMS.stream().sorted().toList()) {
+        for (String program : PROGRAMS) {
             if (LabPaths.program(program).isEmpty()) {
-                throw new ContainersUnavailable(program + " is not installed (make setup installs it as root on Debian"
-                        + " and Ubuntu, unless NO_INSTALL=1)");
+                throw new ContainersUnavailable(program + " is not installed");
             }
         }
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new ContainersUnavailable("debootstrap and containers on the host's network need root");
+        if (PodmanSettings.runtime().isEmpty()) {
+            throw new ContainersUnavailable("neither of " + PodmanSettings.RUNTIMES + " is installed");
         }
-        Files.createDirectories(paths.kept().resolve("podman"));
         Files.createDirectories(paths.run());
-        FileChannel lock = FileChannel.open(
-                paths.kept().resolve("podman").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Podman podman = new Podman(paths, lock);
+        EngineLock lock = EngineLock.in(paths.kept().resolve("podman"));
+        Podman podman = new Podman(paths, Files.createTempDirectory("monai-lab"), lock);
         try {
-            podman.lock();
             podman.configure();
             podman.removeContainers();
-        } catch (IOException e) {
-            lock.close();
-            throw new ContainersUnavailable(e.getMessage(), e);
-        }
-        return podman;
-    }
-
-    private void lock() throws IOException {
-        if (lock.tryLock() == null) {
-            System.out.println("Waiting for another laboratory of this working copy to end");
-            lock.lock();
+            return podman;
+        } catch (IOException | InterruptedException | ContainersUnavailable e) {
+            podman.close();
+            throw e;
         }
     }
 
-    private void configure() throws IOException, InterruptedException {
-        Files.writeString(state.resolve("containers.conf"), """
-                [containers]
-                netns = "host"
-                default_ulimits = ["nofile=4096:4096", "nproc=8192:8192"]
-                [engine]
-                runtime = "runc"
-                cgroup_manager = "cgroupfs"
-                events_logger = "file"
-                exit_command_delay = 10
-                lock_type = "file"
-                tmp_dir = "%1$s/tmp"
-                [engine.runtimes]
-                runc = ["%2$s"]
-                """.formatted(
-                        state, LabPaths.program("runc").orElseThrow()));
-        // Docker, too, speaks plain HTTP to registries of the loopback interface.
-        Files.writeString(state.resolve("registries.conf"), """
-                unqualified-search-registries = []
-                [[registry]]
-                location = "127.0.0.1"
-                insecure = true
-                [[registry]]
-                location = "localhost"
-                insecure = true
-                """);
-        Files.writeString(state.resolve("auth.json"), "{}\n");
-        try {
-            storage("overlay");
-            run(QUICK, "info");
-        } catch (IOException noOverlay) {
-            storage("vfs");
-            run(QUICK, "info");
+    /** Of the storage drivers the first that works. */
+    private void configure() throws ContainersUnavailable, IOException, InterruptedException {
+        settings.write();
+        IOException last = null;
+        for (PodmanSettings.Storage storage : settings.storages()) {
+            settings.write(storage);
+            try {
+                cli.run(QUICK, "info");
+                last = null;
+                break;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        if (!LabPaths.isRoot()) {
+            checkIds();
+        }
+        if (last != null) {
+            throw last;
         }
     }
 
-    /** Each driver has a root of its own: Podman refuses a root that another driver made. */
-    private void storage(String driver) throws IOException {
-        Files.writeString(state.resolve("storage.conf"), """
-                [storage]
-                driver = "%1$s"
-                graphroot = "%2$s/%1$s"
-                runroot = "%2$s/run"
-                """.formatted(driver, state));
+    private void checkIds() throws ContainersUnavailable, IOException, InterruptedException {
+        Command.Finished map = cli.finish(QUICK, "unshare", "cat", "/proc/self/uid_map");
+        if (map.exitCode() == 0 && UserNamespaces.idsIn(map.output()) >= UserNamespaces.IDS) {
+            return;
+        }
+        Optional<String> reason = UserNamespaces.ofThisUser().whyNot();
+        throw new ContainersUnavailable(reason.orElse("rootless Podman has no user namespace with " + UserNamespaces.IDS
+                + " ids: " + map.output().strip()));
     }
 
-    /**
-     * Starts the service.
-     *
-     * @return the socket of Docker's API, in a folder that only its owner may enter. It is outside the working copy,
-     *     whose path may be longer than the 107 bytes that the name of a socket may have.
-     */
-    Path serve() throws IOException, InterruptedException {
-        socketFolder = Files.createTempDirectory("monai-lab");
+    @Override
+    public String name() {
+        return "podman";
+    }
+
+    @Override
+    public EngineCli cli() {
+        return cli;
+    }
+
+    /** Outside the working copy, whose path may be longer than the 107 bytes that the name of a socket may have. */
+    @Override
+    public Path serve() throws IOException, InterruptedException {
         Path socket = socketFolder.resolve("docker.sock");
-        service = ChildProcess.start(log, env, command("system", "service", "--time=0", "unix://" + socket));
+        service = ChildProcess.start(log, cli.env(), cli.of("system", "service", "--time=0", "unix://" + socket));
         service.await(QUICK, () -> Files.exists(socket));
         return socket;
     }
 
-    /** Runs a command of Podman's and returns what it printed. */
-    String run(Duration timeout, String... arguments) throws IOException, InterruptedException {
-        return Command.of(command(arguments)).env(env).run(timeout);
+    @Override
+    public void pull(String image, String user, String password) throws IOException, InterruptedException {
+        cli.run(PULL, "pull", "--quiet", "--creds", user + ":" + password, image);
     }
 
-    /** {@link #run}, reading standard input from a file. */
-    String run(Path input, Duration timeout, String... arguments) throws IOException, InterruptedException {
-        return Command.of(command(arguments)).env(env).input(input).run(timeout);
-    }
-
-    private static List<String> command(String... arguments) {
-        return Stream.concat(Stream.of("podman", "--log-level=error"), Stream.of(arguments))
-                .toList();
-    }
-
-    boolean hasImage(String name) throws IOException, InterruptedException {
-        try {
-            run(QUICK, "image", "exists", name);
-            return true;
-        } catch (IOException e) {
-            return false;
+    @Override
+    public void delete(Path folder) throws IOException, InterruptedException {
+        if (!LabPaths.isRoot() && Files.exists(folder)) {
+            cli.run(QUICK, "unshare", "rm", "--recursive", "--force", folder.toString());
         }
+        LabPaths.delete(folder);
     }
 
-    /** What a container printed; empty when there is no such container. */
-    String logs(String container) throws InterruptedException {
-        try {
-            return run(QUICK, "logs", container);
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    /** Runs a command of Podman's, however it ends. */
-    Command.Finished finish(Duration timeout, String... arguments) throws IOException, InterruptedException {
-        return Command.of(command(arguments)).env(env).finish(timeout);
-    }
-
-    /** Runs a command in a container as root, and returns what it printed. */
-    String exec(String container, String... command) throws IOException, InterruptedException {
-        return run(
-                QUICK,
-                Stream.concat(Stream.of("exec", "--user", "0", container), Stream.of(command))
-                        .toArray(String[]::new));
-    }
-
-    /** The names of the containers that exist, running or not. */
-    List<String> containers() throws IOException, InterruptedException {
-        return run(QUICK, "ps", "--all", "--format", "{{.Names}}").lines().toList();
+    @Override
+    public List<String> containers() throws IOException, InterruptedException {
+        return cli.run(QUICK, "ps", "--all", "--format", "{{.Names}}").lines().toList();
     }
 
     /** Also those of builds that were cut short, which Podman calls external. */
     private void removeContainers() throws IOException, InterruptedException {
-        run(QUICK, "rm", "--all", "--force", "--time", "0");
-        List<String> external = run(QUICK, "ps", "--all", "--external", "--quiet", "--no-trunc")
+        cli.run(QUICK, "rm", "--all", "--force", "--time", "0");
+        List<String> external = cli.run(QUICK, "ps", "--all", "--external", "--quiet", "--no-trunc")
                 .lines()
                 .toList();
         if (!external.isEmpty()) {
-            run(
+            cli.run(
                     QUICK,
                     Stream.concat(Stream.of("rm", "--force"), external.stream()).toArray(String[]::new));
         }
@@ -207,29 +147,33 @@ final class Podman implements AutoCloseable {
     /** All but the laboratory's own, so that no run profits from what another one built. */
     private void removeImages() throws IOException, InterruptedException {
         List<String> others = new ArrayList<>(List.of("rmi", "--force"));
-        run(QUICK, "images", "--all", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}")
+        cli.run(QUICK, "images", "--all", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}")
                 .lines()
                 .filter(image -> !image.startsWith(OWN))
                 .map(image -> image.contains("<none>") ? image.split(" ")[1] : image.split(" ")[0])
                 .distinct()
                 .forEach(others::add);
         if (others.size() > 2) {
-            run(QUICK, others.toArray(String[]::new));
+            cli.run(QUICK, others.toArray(String[]::new));
         }
     }
 
     /** Ends what watches over containers and commands in them, which stays on for a while after their end. */
-    private void endHelpers() {
-        List<ProcessHandle> helpers = ProcessHandle.allProcesses()
-                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(argument -> argument.startsWith(state + "/")))
+    private void endHelpers() throws IOException {
+        Optional<ProcessHandle> namespace = settings.namespaceKeeper();
+        List<ProcessHandle> helpers = Stream.concat(
+                        namespace.stream(),
+                        ProcessHandle.allProcesses()
+                                .filter(process -> Stream.of(
+                                                process.info().arguments().orElse(new String[0]))
+                                        .anyMatch(argument -> argument.startsWith(state + "/"))))
                 .toList();
         helpers.forEach(ProcessHandle::destroyForcibly);
         helpers.forEach(helper ->
                 helper.onExit().completeOnTimeout(helper, 10, TimeUnit.SECONDS).join());
     }
 
-    /** Podman leaves its storage mounted over itself, so that it could not be deleted. */
+    /** Podman leaves its storage mounted over itself, so that it could not be deleted; rootless in its own namespace. */
     private void unmount() throws IOException, InterruptedException {
         List<String> mounted = Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                 .map(line -> line.split(" ")[1].replace("\\040", " "))
@@ -241,9 +185,11 @@ final class Podman implements AutoCloseable {
         }
     }
 
-    /** {@code podman 4.3.1, runc 1.1.5}. */
-    String versions() throws IOException, InterruptedException {
-        return "podman " + version("podman") + ", runc " + version("runc");
+    @Override
+    public String versions() throws IOException, InterruptedException {
+        String runtime = PodmanSettings.runtime().orElseThrow();
+        return (LabPaths.isRoot() ? "" : "rootless ") + "podman " + version("podman") + ", " + runtime + " "
+                + version(runtime);
     }
 
     static String version(String program) throws IOException, InterruptedException {
@@ -262,10 +208,10 @@ final class Podman implements AutoCloseable {
             } finally {
                 if (service != null) {
                     service.close();
-                    LabPaths.delete(socketFolder);
                 }
                 endHelpers();
                 unmount();
+                LabPaths.delete(socketFolder);
             }
         } catch (IOException e) {
             System.err.println("The laboratory could not tidy up: " + e.getMessage());
