@@ -7,6 +7,8 @@ help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "NO_INSTALL=1          install no packages for real containers (as root on Debian or Ubuntu)"
+	@echo "LAB_ENGINE=podman      or docker, none: which containers (docs/developing.md)"
+	@echo "LAB_BASE=IMAGE         or a rootfs archive: the system that they begin from"
 	@echo "PORT=8080             where make jenkins listens"
 	@echo "MAVEN_SETTINGS=FILE   Maven settings, for a repository that holds the Jenkins artifacts"
 

@@ -42,8 +42,10 @@ export MONAI_WORKING_COPY="$REPOSITORY"
 DEV="$REPOSITORY/src/dev"
 cd "$REPOSITORY"
 
+# Programs that were fetched without being installed.
+TOOLS_FOLDER="$(plain_folder 2>/dev/null || true)/bin"
 # Debian keeps sshd, runc and debootstrap where only root's PATH looks.
-PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin:$TOOLS_FOLDER"
 
 say() {
     printf '%s\n' "$*"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what real containers need, and a second opinion on DICOM files, where that can be done without asking: as
-# root on Debian or Ubuntu.
+# root on Debian or Ubuntu. Another user there gets the registry, which needs no installing, into a folder of its own.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -12,6 +12,11 @@ CONTAINERS=(
     docker-registry:docker-registry
     sshd:openssh-server
     debootstrap:debootstrap
+)
+# What an ordinary user's containers need beside these: for whoever set this up by sudo.
+ROOTLESS=(
+    newuidmap:uidmap
+    mmdebstrap:mmdebstrap
 )
 OPINIONS=(
     dciodvfy:dicom3tools
@@ -44,7 +49,24 @@ without_opinions() {
     without "$opinions" "$1" "the tests' DICOM files are judged by pydicom alone"
 }
 
+# fetch_registry: unpacks docker-registry where lib.sh looks for programs.
+fetch_registry() {
+    local folder
+    folder=$(mktemp -d)
+    say "Fetching docker-registry into $TOOLS_FOLDER (NO_INSTALL=1 forbids it)"
+    if (cd "$folder" && apt-get -q download docker-registry >log 2>&1 </dev/null && dpkg-deb -x docker-registry*.deb root); then
+        mkdir -p "$TOOLS_FOLDER"
+        mv "$folder/root/usr/bin/docker-registry" "$TOOLS_FOLDER/"
+    else
+        tail -n 2 "$folder/log"
+    fi
+    rm -rf "$folder"
+}
+
 containers=$(packages "${CONTAINERS[@]}")
+if [ "$(id -u)" = 0 ] && [ "${SUDO_UID:-0}" != 0 ]; then
+    containers+=$(packages "${ROOTLESS[@]}")
+fi
 opinions=$(packages "${OPINIONS[@]}")
 [ -n "$containers$opinions" ] || exit 0
 
@@ -54,7 +76,8 @@ if [ "${NO_INSTALL:-}" = 1 ]; then
     exit 0
 fi
 if [ "$(id -u)" != 0 ] || ! is_debian_like; then
-    without_containers 'installed by itself only as root on Debian or Ubuntu'
+    # Whether containers can be had without these the laboratory finds out, and tells why not.
+    have docker-registry || ! is_debian_like || fetch_registry
     without_opinions 'installed by itself only as root on Debian or Ubuntu'
     exit 0
 fi
