@@ -2,10 +2,14 @@ package hudson.model;
 
 import java.io.File;
 
-public abstract class AbstractItem {
+public abstract class AbstractItem implements Item {
     AbstractItem() {}
 
     public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final String getUrl() {
         throw new UnsupportedOperationException();
     }
 

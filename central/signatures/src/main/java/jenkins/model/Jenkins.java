@@ -2,6 +2,7 @@ package jenkins.model;
 
 import hudson.ProxyConfiguration;
 import hudson.model.Descriptor;
+import hudson.model.FingerprintMap;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
@@ -25,6 +26,14 @@ public class Jenkins implements ItemGroup<Item>, AccessControlled {
     }
 
     public <T extends Descriptor<?>> T getDescriptorByType(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public FingerprintMap getFingerprintMap() {
+        throw new UnsupportedOperationException();
+    }
+
+    public <T extends Item> T getItemByFullName(String fullName, Class<T> type) {
         throw new UnsupportedOperationException();
     }
 

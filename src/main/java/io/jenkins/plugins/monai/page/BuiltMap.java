@@ -72,9 +72,9 @@ public final class BuiltMap implements Serializable {
         return image;
     }
 
-    /** Repository and tag, without the registry, which is the same for all. */
+    /** Repository and tag, without the registry, which is the same for all; of a commit only its beginning. */
     public String getImageName() {
-        return image.substring(image.indexOf('/') + 1);
+        return ShortNames.image(image);
     }
 
     @Exported
@@ -84,7 +84,7 @@ public final class BuiltMap implements Serializable {
 
     /** Enough of the digest to tell it from another. */
     public String getShortDigest() {
-        return digest.substring(0, Math.min(digest.length(), "sha256:".length() + 12));
+        return ShortNames.of(digest);
     }
 
     @Exported

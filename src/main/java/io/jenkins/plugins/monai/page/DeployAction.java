@@ -5,8 +5,10 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
@@ -20,6 +22,9 @@ public final class DeployAction implements RunAction2 {
     public static final String URL_NAME = "monai-deploy";
 
     private final List<OperationRecord> operations = new CopyOnWriteArrayList<>();
+    /** What was written here into the build's description; null for nothing. */
+    private String description;
+
     private transient Run<?, ?> run;
 
     private DeployAction(Run<?, ?> build) {
@@ -64,12 +69,22 @@ public final class DeployAction implements RunAction2 {
         }
     }
 
-    /** Notes a MAP, if that is what the operation came to, for the job's history. */
+    /** Notes the image that the operation made or has run: for Jenkins, and a MAP for the job's history. */
     public static void built(Run<?, ?> build, OperationSnapshot operation, Map<String, String> outputs) {
         if (BuiltMap.isIn(outputs)) {
             long end = operation.getEndMillis();
             double seconds = (end - operation.getStartMillis()) / 1000.0;
             MapIndex.add(build.getParent(), BuiltMap.of(build.getNumber(), end, seconds, outputs));
+        }
+        ImageNotes.write(build, operation, outputs);
+    }
+
+    /** Has the build's description say this too, where nobody else has written one. */
+    synchronized void describe(String line) throws IOException {
+        Optional<String> next = MapDescription.next(run.getDescription(), description, line);
+        if (next.isPresent()) {
+            description = next.get();
+            run.setDescription(description);
         }
     }
 

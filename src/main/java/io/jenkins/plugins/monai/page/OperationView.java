@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.page;
 
 import io.jenkins.plugins.monai.engine.cost.CostEstimate;
+import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,14 @@ public final class OperationView {
         return record.getSubject();
     }
 
+    /** The MAP's title and version; null where they are not known. */
+    @Exported
+    public String getTitle() {
+        String title =
+                snapshot == null || snapshot.getVerification() == null ? "" : MapTitle.of(snapshot.getVerification());
+        return title.isEmpty() ? null : title;
+    }
+
     @Exported
     public String getRegion() {
         return record.getRegion();
@@ -117,6 +126,27 @@ public final class OperationView {
         return snapshot == null ? record.getOutputs() : snapshot.getOutputs();
     }
 
+    /** The same for people. */
+    public List<OutputView> getShownOutputs() {
+        return OutputView.all(getOutputs());
+    }
+
+    /** The image's name, its commits and digests shortened; null where there is none yet. */
+    public String getImageName() {
+        String image = getOutputs().get("imageUri");
+        return image == null ? null : ShortNames.of(image);
+    }
+
+    public String getShortDigest() {
+        return ShortNames.of(getOutputs().getOrDefault("imageDigest", ""));
+    }
+
+    /** Which builds made the image and have it run; null where Jenkins does not know it. */
+    @Exported(inline = true)
+    public ImageBuilds getImageBuilds() {
+        return ImageBuilds.of(getOutputs().get("imageDigest"));
+    }
+
     @Exported(inline = true)
     public List<ConsoleLink> getLinks() {
         return snapshot == null
@@ -164,6 +194,25 @@ public final class OperationView {
         return snapshot == null
                 ? List.of()
                 : snapshot.getCleanup().stream().map(CleanupView::new).toList();
+    }
+
+    /** Without what there never was. */
+    public List<CleanupView> getCleanedUp() {
+        return getCleanup().stream()
+                .filter(entry -> entry.getOutcome() != CleanupEntry.Outcome.NOTHING)
+                .toList();
+    }
+
+    /** Whether there is a machine that costs, or may come one. */
+    public boolean isCosting() {
+        CostView cost = getCost();
+        return cost != null && (live || cost.getUsdSoFar() > 0);
+    }
+
+    /** Whether the machine has printed something, or still may. */
+    @Exported
+    public boolean isLogged() {
+        return live || getLogBytes() > 0;
     }
 
     /** Of the log of the machine. */

@@ -42,6 +42,11 @@ public abstract class BuildMapForm extends MachineStepDescriptor {
         put(defaults, "hostKeyStrategy", build.getHostKeyStrategy());
     }
 
+    @Override
+    public String argumentsToString(Map<String, Object> namedArgs) {
+        return ArgumentLine.of(namedArgs, "app", "repository");
+    }
+
     @POST
     public FormValidation doCheckApp(@AncestorInPath Item item, @QueryParameter String value) {
         return FormFields.required(item, value, null, path -> {});

@@ -20,6 +20,11 @@ public abstract class ConfigureInferenceForm extends MachineStepDescriptor {
         InferenceFields.defaults(profile, defaults);
     }
 
+    @Override
+    public String argumentsToString(Map<String, Object> namedArgs) {
+        return ArgumentLine.of(namedArgs, "bucket", "map");
+    }
+
     @POST
     public FormValidation doCheckMap(@AncestorInPath Item item, @QueryParameter String value) {
         return FormFields.required(item, value, null, MapReference::check);

@@ -18,6 +18,11 @@ public abstract class RemoveInferenceForm extends AwsStepDescriptor {
         InferenceFields.defaults(profile, defaults);
     }
 
+    @Override
+    public String argumentsToString(Map<String, Object> namedArgs) {
+        return ArgumentLine.of(namedArgs, "bucket", "functionName");
+    }
+
     @POST
     public FormValidation doCheckBucket(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String profile) {

@@ -97,9 +97,12 @@ class BuildPageJenkinsTest {
                 .toList();
         assertEquals(List.of("DONE", "DONE", "DONE", "DONE"), phases);
         String outputs = text(page, ".monai-outputs");
-        assertTrue(outputs.contains("imageDigest") && outputs.contains(SampleOperation.DIGEST), outputs);
+        assertTrue(outputs.contains("Digest") && outputs.contains(SampleOperation.DIGEST), outputs);
         assertEquals(
-                4, page.querySelectorAll(".monai-outputs .jenkins-copy-button").size(), "a button to copy each output");
+                3,
+                page.querySelectorAll(".monai-outputs .jenkins-copy-button").size(),
+                "a button to copy the URI, the digest and the machine's id");
+        assertTrue(outputs.contains("Size 1.23 GB"), outputs);
         String findings = text(page, ".monai-severity[data-level='ERROR']");
         assertEquals("ERROR", findings);
         assertTrue(

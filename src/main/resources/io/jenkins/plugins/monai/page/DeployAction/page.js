@@ -5,7 +5,7 @@
   const POLL_MILLIS = 2000;
   const LONGEST_POLL_MILLIS = 15000;
   const TREE =
-    "running,now,operations[runId,revision,state,waitingFor,logBytes,cost[usdSoFar]]";
+    "running,now,operations[runId,revision,state,waitingFor,logBytes,logged,cost[usdSoFar]]";
   /* Of a long log the page begins with the end. */
   const FIRST_LOG_BYTES = 200000;
   const MAX_LOG_CHARS = 2000000;
@@ -83,6 +83,7 @@
   function append(log, text) {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
     log.hidden = false;
+    log.closest(".monai-operation__log").hidden = false;
     log.parentElement.querySelector(".monai-log__empty").hidden = true;
     log.append(text);
     if (log.textContent.length > MAX_LOG_CHARS) {
@@ -149,6 +150,7 @@
       place(section.querySelector(".monai-operation__body"), html);
       section.dataset.revision = operation.revision;
       section.dataset.state = operation.state;
+      section.querySelector(".monai-operation__log").hidden = !operation.logged;
     });
   }
 

@@ -22,3 +22,14 @@ Behaviour.specify("select.monai-profile", "monai-profile-defaults", 0, (profile)
   profile.addEventListener("change", update);
   update();
 });
+
+/* A form that has just been opened does not complain of what nobody has had the time to write. */
+Behaviour.specify("input.monai-untouched", "monai-untouched", 0, (field) => {
+  const complaint = field.closest(".jenkins-form-item").querySelector(".validation-error-area");
+  if (!complaint || field.value !== "") {
+    return;
+  }
+  const touched = () => complaint.classList.remove("jenkins-hidden");
+  complaint.classList.add("jenkins-hidden");
+  ["input", "change", "blur"].forEach((event) => field.addEventListener(event, touched, { once: true }));
+});
