@@ -14,6 +14,7 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
     private String credentialsId;
     private String roleArn;
     private String externalId;
+    private List<String> jobs;
     private List<String> subnets;
     private BuildDefaults build;
     private InferenceDefaults inference;
@@ -69,6 +70,26 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
     @DataBoundSetter
     public void setExternalId(String externalId) {
         this.externalId = Util.fixEmptyAndTrim(externalId);
+    }
+
+    /** Patterns of the full names of the jobs that may use it, see {@link JobPatterns}; null for all jobs. */
+    public List<String> getJobs() {
+        return jobs;
+    }
+
+    @DataBoundSetter
+    public void setJobs(List<String> jobs) {
+        this.jobs = Lines.nullIfEmpty(jobs);
+    }
+
+    /** @param job its full name */
+    public boolean isFor(String job) {
+        return new JobPatterns(jobs).allow(job);
+    }
+
+    /** Whether it may be for a job in the folder. */
+    public boolean isForSomeIn(String folder) {
+        return new JobPatterns(jobs).allowSomeIn(folder);
     }
 
     /** In the order they are tried; null for those of the default VPC. */

@@ -103,6 +103,14 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
                 : checked;
     }
 
+    /** Says plainly whom an empty field lets in. */
+    @POST
+    public FormValidation doCheckJobs(@QueryParameter String value) {
+        return Util.fixEmptyAndTrim(value) == null && FormChecks.isAdministrator()
+                ? FormValidation.ok(Texts.get("AwsProfile.allJobs"))
+                : FormChecks.eachLine(value, JobPatterns::check);
+    }
+
     @POST
     public FormValidation doCheckSubnets(@QueryParameter String value) {
         return FormChecks.eachLine(value, TextParameter.SUBNETS::check);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
@@ -43,11 +42,11 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
         return Collections.unmodifiableList(profiles);
     }
 
-    /** @throws IllegalArgumentException a profile has no name, or two have the same */
+    /** @throws IllegalArgumentException a profile has no name, two have the same, or a pattern of jobs is none */
     @DataBoundSetter
     public void setProfiles(List<AwsProfile> profiles) {
         List<AwsProfile> given = profiles == null ? List.of() : profiles;
-        checkNames(given);
+        checkProfiles(given);
         this.profiles = new ArrayList<>(given);
         save();
     }
@@ -72,26 +71,31 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * The profile of that name.
+     * The profile of that name, if the asker may use it.
      *
      * @param name null for the first one, or for {@link AwsProfile#none()} where none is configured
-     * @throws OperationException there is no profile of that name
+     * @param asker for whom it is
+     * @throws OperationException there is no profile of that name, or it is for other jobs
      */
-    public AwsProfile profile(String name) throws OperationException {
-        if (name == null) {
-            return profiles.isEmpty() ? AwsProfile.none() : profiles.get(0);
+    public AwsProfile profile(String name, ProfileUser asker) throws OperationException {
+        if (name == null && profiles.isEmpty()) {
+            return AwsProfile.none();
         }
-        return profiles.stream()
-                .filter(p -> name.equals(p.getName()))
-                .findFirst()
-                .orElseThrow(() -> new OperationException(
-                        "There is no AWS profile '" + name + "'",
-                        profiles.isEmpty()
-                                ? "Ask the administrator of this Jenkins to add it under Manage Jenkins, System"
-                                : "Name one of: "
-                                        + profiles.stream()
-                                                .map(AwsProfile::getName)
-                                                .collect(Collectors.joining(", "))));
+        AwsProfile found = name == null
+                ? profiles.get(0)
+                : profiles.stream()
+                        .filter(p -> name.equals(p.getName()))
+                        .findFirst()
+                        .orElseThrow(() -> new OperationException(
+                                "There is no AWS profile '" + name + "'", asker.choice(profiles)));
+        if (!asker.mayUse(found)) {
+            throw new OperationException(
+                    "The AWS profile '" + found.getName() + "'"
+                            + (name == null ? ", which steps take that name none," : "") + " is not for " + asker,
+                    asker.choice(profiles) + "; or ask the administrator of this Jenkins to add it to 'Jobs' of the"
+                            + " profile under Manage Jenkins, System");
+        }
+        return found;
     }
 
     /** All at once, as the last profile that is removed from the form leaves nothing behind to be bound. */
@@ -99,7 +103,7 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         List<AwsProfile> formProfiles = boundProfiles(request, form.opt("profiles"));
         List<PriceOverride> formPrices = request.bindJSONToList(PriceOverride.class, form.opt("prices"));
-        checked("profiles", () -> checkNames(formProfiles));
+        checked("profiles", () -> checkProfiles(formProfiles));
         checked("prices", () -> checkPrices(formPrices));
         profiles = new ArrayList<>(formProfiles);
         prices = new ArrayList<>(formPrices);
@@ -127,7 +131,7 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
         }
     }
 
-    private static void checkNames(List<AwsProfile> profiles) {
+    private static void checkProfiles(List<AwsProfile> profiles) {
         Set<String> names = new HashSet<>();
         for (AwsProfile profile : profiles) {
             if (profile.getName() == null) {
@@ -135,6 +139,9 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
             }
             if (!names.add(profile.getName())) {
                 throw new IllegalArgumentException(Texts.get("MonaiDeployConfiguration.sameName", profile.getName()));
+            }
+            if (profile.getJobs() != null) {
+                profile.getJobs().forEach(JobPatterns::check);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.steps;
 
 import hudson.EnvVars;
 import hudson.Util;
+import hudson.model.Run;
 import io.jenkins.plugins.monai.execution.DeployExecution;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
@@ -23,13 +24,15 @@ public abstract class AwsStep extends Step {
     /**
      * The task with this step's parameters, completed from profile and environment.
      *
+     * @param job the full name of the job that runs it, which says what profiles it may use
      * @throws hudson.AbortException a parameter is missing or cannot be right
      */
-    public abstract DeployTask<?> task(EnvVars environment) throws IOException;
+    public abstract DeployTask<?> task(String job, EnvVars environment) throws IOException;
 
     @Override
     public final StepExecution start(StepContext context) throws Exception {
-        return new DeployExecution(context, task(context.get(EnvVars.class)));
+        String job = context.get(Run.class).getParent().getFullName();
+        return new DeployExecution(context, task(job, context.get(EnvVars.class)));
     }
 
     /** The name of an AWS profile; null for the first one. */

@@ -19,6 +19,7 @@ import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.EndpointLines;
 import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
@@ -48,17 +49,17 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
     /** What each text field that is left empty stands for; nothing is put in for one without a default. */
     protected abstract void defaults(AwsProfile profile, Map<String, String> defaults);
 
-    final String defaultOf(String field, String profile) {
-        return defaultsOf(profile).get(field);
+    final String defaultOf(Item item, String field, String profile) {
+        return defaultsOf(item, profile).get(field);
     }
 
     /** The choice of nothing in a drop-down. */
-    final String defaultChoice(String field, String profile) {
-        return Texts.get("AwsStepDescriptor.defaultChoice", defaultOf(field, profile));
+    final String defaultChoice(Item item, String field, String profile) {
+        return Texts.get("AwsStepDescriptor.defaultChoice", defaultOf(item, field, profile));
     }
 
-    private Map<String, String> defaultsOf(String profile) {
-        AwsProfile chosen = FormFields.profile(profile);
+    private Map<String, String> defaultsOf(Item item, String profile) {
+        AwsProfile chosen = FormFields.profile(item, profile);
         Map<String, String> defaults = new TreeMap<>();
         put(defaults, "region", chosen.getRegion());
         defaults(chosen, defaults);
@@ -127,23 +128,32 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
     /** The default of each field by its name, for the script of the form. */
     @POST
     public HttpResponse doDefaults(@AncestorInPath Item item, @QueryParameter String profile) {
-        return HttpResponses.okJSON(FormFields.maySee(item) ? defaultsOf(profile) : Map.of());
+        return HttpResponses.okJSON(FormFields.maySee(item) ? defaultsOf(item, profile) : Map.of());
     }
 
     @POST
     public ListBoxModel doFillProfileItems(@AncestorInPath Item item, @QueryParameter String profile) {
-        List<String> names = MonaiDeployConfiguration.get().getProfiles().stream()
-                .map(AwsProfile::getName)
-                .toList();
-        String otherwise = names.isEmpty()
-                ? Texts.get("AwsStepDescriptor.noProfile")
-                : Texts.get("AwsStepDescriptor.firstProfile", names.get(0));
-        return FormFields.choices(item, profile, names, otherwise);
+        List<AwsProfile> profiles = MonaiDeployConfiguration.get().getProfiles();
+        ProfileUser user = ProfileUser.formOf(item);
+        List<String> names =
+                profiles.stream().filter(user::mayUse).map(AwsProfile::getName).toList();
+        return FormFields.choices(item, profile, names, firstOf(profiles, user));
+    }
+
+    private static String firstOf(List<AwsProfile> profiles, ProfileUser user) {
+        if (profiles.isEmpty()) {
+            return Texts.get("AwsStepDescriptor.noProfile");
+        }
+        AwsProfile first = profiles.get(0);
+        return user.mayUse(first)
+                ? Texts.get("AwsStepDescriptor.firstProfile", first.getName())
+                : Texts.get("AwsStepDescriptor.profileOfOthers");
     }
 
     @POST
     public FormValidation doCheckProfile(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.optional(item, value, MonaiDeployConfiguration.get()::profile);
+        return FormFields.optional(
+                item, value, name -> MonaiDeployConfiguration.get().profile(name, ProfileUser.formOf(item)));
     }
 
     @POST

@@ -60,7 +60,7 @@ public abstract class BuildMapForm extends MachineStepDescriptor {
     @POST
     public ListBoxModel doFillPackagerItems(
             @AncestorInPath Item item, @QueryParameter String packager, @QueryParameter String profile) {
-        return FormFields.choices(item, packager, Packagers.names(), defaultChoice("packager", profile));
+        return FormFields.choices(item, packager, Packagers.names(), defaultChoice(item, "packager", profile));
     }
 
     @POST
@@ -68,7 +68,7 @@ public abstract class BuildMapForm extends MachineStepDescriptor {
             @AncestorInPath Item item, @QueryParameter String hostKeyStrategy, @QueryParameter String profile) {
         List<String> strategies =
                 Stream.of(HostKeyStrategy.values()).map(HostKeyStrategy::value).toList();
-        return FormFields.choices(item, hostKeyStrategy, strategies, defaultChoice("hostKeyStrategy", profile));
+        return FormFields.choices(item, hostKeyStrategy, strategies, defaultChoice(item, "hostKeyStrategy", profile));
     }
 
     @POST

@@ -22,9 +22,9 @@ final class BuildMapRequests {
      * @param environment the region and the commit come from here where neither step nor profile names one
      * @throws AbortException a value is missing or cannot be right
      */
-    static BuildMapTask of(BuildMapStep step, EnvVars environment) throws AbortException {
+    static BuildMapTask of(BuildMapStep step, String job, EnvVars environment) throws AbortException {
         return StepDefaults.complete(
-                step, environment, defaults -> new BuildMapTask(defaults.access(), request(step, defaults)));
+                step, job, environment, defaults -> new BuildMapTask(defaults.access(), request(step, defaults)));
     }
 
     private static BuildMapRequest request(BuildMapStep step, StepDefaults defaults) throws OperationException {

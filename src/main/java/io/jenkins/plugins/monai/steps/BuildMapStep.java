@@ -35,8 +35,8 @@ public final class BuildMapStep extends MachineStep {
     }
 
     @Override
-    public DeployTask<?> task(EnvVars environment) throws IOException {
-        return BuildMapRequests.of(this, environment);
+    public DeployTask<?> task(String job, EnvVars environment) throws IOException {
+        return BuildMapRequests.of(this, job, environment);
     }
 
     public String getApp() {

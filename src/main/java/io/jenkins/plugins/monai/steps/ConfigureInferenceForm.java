@@ -33,7 +33,7 @@ public abstract class ConfigureInferenceForm extends MachineStepDescriptor {
     @POST
     public FormValidation doCheckBucket(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String profile) {
-        return FormFields.required(item, value, defaultOf("bucket", profile), TextParameter.BUCKET::check);
+        return FormFields.required(item, value, defaultOf(item, "bucket", profile), TextParameter.BUCKET::check);
     }
 
     @POST
@@ -69,7 +69,8 @@ public abstract class ConfigureInferenceForm extends MachineStepDescriptor {
     @POST
     public FormValidation doCheckFunctionRole(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String profile) {
-        return FormFields.required(item, value, defaultOf("functionRole", profile), TextParameter.FUNCTION_ROLE::check);
+        return FormFields.required(
+                item, value, defaultOf(item, "functionRole", profile), TextParameter.FUNCTION_ROLE::check);
     }
 
     @POST
@@ -88,10 +89,14 @@ public abstract class ConfigureInferenceForm extends MachineStepDescriptor {
             @QueryParameter String value,
             @QueryParameter String healthImagingDatastore,
             @QueryParameter String profile) {
-        boolean needed = !healthImagingDatastore.isBlank() || defaultOf("healthImagingDatastore", profile) != null;
+        boolean needed =
+                !healthImagingDatastore.isBlank() || defaultOf(item, "healthImagingDatastore", profile) != null;
         return needed
                 ? FormFields.required(
-                        item, value, defaultOf("healthImagingRole", profile), TextParameter.HEALTH_IMAGING_ROLE::check)
+                        item,
+                        value,
+                        defaultOf(item, "healthImagingRole", profile),
+                        TextParameter.HEALTH_IMAGING_ROLE::check)
                 : FormFields.optional(item, value, TextParameter.HEALTH_IMAGING_ROLE::check);
     }
 
@@ -100,7 +105,7 @@ public abstract class ConfigureInferenceForm extends MachineStepDescriptor {
     public FormValidation doCheckInstanceProfile(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String profile) {
         return FormFields.required(
-                item, value, defaultOf("instanceProfile", profile), TextParameter.INSTANCE_PROFILE::check);
+                item, value, defaultOf(item, "instanceProfile", profile), TextParameter.INSTANCE_PROFILE::check);
     }
 
     @POST

@@ -43,8 +43,8 @@ public final class ConfigureInferenceStep extends MachineStep {
     }
 
     @Override
-    public DeployTask<?> task(EnvVars environment) throws IOException {
-        return InferenceRequests.of(this, environment);
+    public DeployTask<?> task(String job, EnvVars environment) throws IOException {
+        return InferenceRequests.of(this, job, environment);
     }
 
     public String getMap() {

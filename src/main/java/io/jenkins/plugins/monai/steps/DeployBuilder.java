@@ -27,8 +27,8 @@ public abstract class DeployBuilder extends Builder {
         // The axes of a matrix are among these alone.
         environment.overrideAll(build.getBuildVariables());
         AwsStep step = Expansion.of(step(), environment);
-        Map<String, String> outputs =
-                DeployBuildStep.perform(step.task(environment), build, build.getWorkspace(), listener);
+        Map<String, String> outputs = DeployBuildStep.perform(
+                step.task(build.getParent().getFullName(), environment), build, build.getWorkspace(), listener);
         build.addAction(new OutputVariables(outputs));
         return true;
     }

@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.FormChecks;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -57,10 +58,13 @@ final class FormFields {
         return choices;
     }
 
-    /** The profile of that name, or the one that is taken without a name; where there is none, an empty one. */
-    static AwsProfile profile(String name) {
+    /**
+     * The profile of that name, or the one that is taken without a name; where there is none that the item may use, an
+     * empty one.
+     */
+    static AwsProfile profile(Item item, String name) {
         try {
-            return MonaiDeployConfiguration.get().profile(Util.fixEmptyAndTrim(name));
+            return MonaiDeployConfiguration.get().profile(Util.fixEmptyAndTrim(name), ProfileUser.formOf(item));
         } catch (OperationException e) {
             return AwsProfile.none();
         }

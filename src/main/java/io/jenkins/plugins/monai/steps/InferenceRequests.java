@@ -22,9 +22,13 @@ final class InferenceRequests {
     private InferenceRequests() {}
 
     /** @throws AbortException a value is missing or cannot be right */
-    static ConfigureInferenceTask of(ConfigureInferenceStep step, EnvVars environment) throws AbortException {
+    static ConfigureInferenceTask of(ConfigureInferenceStep step, String job, EnvVars environment)
+            throws AbortException {
         return StepDefaults.complete(
-                step, environment, defaults -> new ConfigureInferenceTask(defaults.access(), request(step, defaults)));
+                step,
+                job,
+                environment,
+                defaults -> new ConfigureInferenceTask(defaults.access(), request(step, defaults)));
     }
 
     private static InferenceRequest request(ConfigureInferenceStep step, StepDefaults defaults)

@@ -26,7 +26,7 @@ public abstract class RemoveInferenceForm extends AwsStepDescriptor {
     @POST
     public FormValidation doCheckBucket(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String profile) {
-        return FormFields.required(item, value, defaultOf("bucket", profile), TextParameter.BUCKET::check);
+        return FormFields.required(item, value, defaultOf(item, "bucket", profile), TextParameter.BUCKET::check);
     }
 
     @POST

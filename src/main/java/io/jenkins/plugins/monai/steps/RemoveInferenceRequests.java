@@ -16,9 +16,12 @@ final class RemoveInferenceRequests {
     private RemoveInferenceRequests() {}
 
     /** @throws AbortException a value is missing or cannot be right */
-    static RemoveInferenceTask of(RemoveInferenceStep step, EnvVars environment) throws AbortException {
+    static RemoveInferenceTask of(RemoveInferenceStep step, String job, EnvVars environment) throws AbortException {
         return StepDefaults.complete(
-                step, environment, defaults -> new RemoveInferenceTask(defaults.access(), request(step, defaults)));
+                step,
+                job,
+                environment,
+                defaults -> new RemoveInferenceTask(defaults.access(), request(step, defaults)));
     }
 
     private static RemoveInferenceRequest request(RemoveInferenceStep step, StepDefaults defaults)

@@ -22,8 +22,8 @@ public final class RemoveInferenceStep extends AwsStep {
     }
 
     @Override
-    public DeployTask<?> task(EnvVars environment) throws IOException {
-        return RemoveInferenceRequests.of(this, environment);
+    public DeployTask<?> task(String job, EnvVars environment) throws IOException {
+        return RemoveInferenceRequests.of(this, job, environment);
     }
 
     public String getBucket() {

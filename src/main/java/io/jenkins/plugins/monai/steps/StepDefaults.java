@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.EndpointOverride;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.TextParameter;
@@ -28,14 +29,26 @@ final class StepDefaults {
         this.environment = environment;
     }
 
-    /** @throws AbortException a value is missing or cannot be right; the message names its parameter */
-    static <T> T complete(AwsStep step, EnvVars environment, Making<T> making) throws AbortException {
+    /**
+     * @param job the full name of the job that runs, as Jenkins knows it and not as the environment has it
+     * @throws AbortException a value is missing or cannot be right; the message names its parameter
+     */
+    static <T> T complete(AwsStep step, String job, EnvVars environment, Making<T> making) throws AbortException {
         try {
-            AwsProfile profile = MonaiDeployConfiguration.get().profile(step.getProfile());
+            AwsProfile profile = profile(step, ProfileUser.job(job));
             return making.make(new StepDefaults(step, profile, environment));
         } catch (OperationException | IllegalArgumentException e) {
             throw new AbortException(step.getDescriptor().getFunctionName() + ": " + e.getMessage());
         }
+    }
+
+    /** A step with credentials of its own needs no profile: one that it does not name gives it its defaults, if it may. */
+    private static AwsProfile profile(AwsStep step, ProfileUser job) throws OperationException {
+        MonaiDeployConfiguration configuration = MonaiDeployConfiguration.get();
+        boolean needed = step.getProfile() != null || step.getCredentialsId() == null;
+        boolean refused = !configuration.getProfiles().isEmpty()
+                && !job.mayUse(configuration.getProfiles().get(0));
+        return !needed && refused ? AwsProfile.none() : configuration.profile(step.getProfile(), job);
     }
 
     AwsProfile profile() {

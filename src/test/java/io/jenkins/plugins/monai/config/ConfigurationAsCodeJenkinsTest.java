@@ -11,6 +11,7 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,9 @@ class ConfigurationAsCodeJenkinsTest {
         assertEquals(
                 List.of("research", "hospital"),
                 configuration.getProfiles().stream().map(AwsProfile::getName).toList());
-        AwsProfile research = configuration.profile("research");
+        AwsProfile research = configuration.profile("research", ProfileUser.job("research/ct"));
+        assertThrows(
+                OperationException.class, () -> configuration.profile("research", ProfileUser.job("elsewhere/ct")));
         assertEquals("hospital-42", research.getExternalId());
         assertEquals(List.of("subnet-1a", "subnet-1b"), research.getSubnets());
         assertEquals(List.of("g5.xlarge", "g4dn.xlarge"), research.getBuild().getInstanceTypes());

@@ -76,6 +76,7 @@ class MonaiDeployConfigurationJenkinsTest {
         profile.setCredentialsId("aws");
         profile.setRoleArn("arn:aws:iam::111122223333:role/jenkins");
         profile.setExternalId("hospital-42");
+        profile.setJobs(List.of("research/**", "radiology/ct-*"));
         profile.setSubnets(List.of("subnet-1a", "subnet-1b"));
         profile.setEndpoints(List.of(
                 new EndpointOverride("s3", "https://s3.example.org"), new EndpointOverride("ssh", "127.0.0.1:22")));

@@ -106,6 +106,26 @@ class DeployBuilderJenkinsTest {
     }
 
     @Test
+    void aProfileOfOtherJobsIsRefusedWhateverTheEnvironmentSays() throws Exception {
+        AwsProfile clinic = new AwsProfile("clinic");
+        clinic.setRegion("eu-west-1");
+        clinic.setCredentialsId("aws");
+        clinic.setJobs(List.of("clinic/**"));
+        MonaiDeployConfiguration.get().setProfiles(List.of(clinic));
+        for (String profile : new String[] {null, "clinic"}) {
+            WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class);
+            pipeline.setDefinition(new CpsFlowDefinition(
+                    "node { withEnv(['JOB_NAME=clinic/ct']) { monaiRemoveInference bucket: 'hospital-imaging'"
+                            + (profile == null ? "" : ", profile: '" + profile + "'") + " } }",
+                    true));
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, pipeline);
+            jenkins.assertLogContains("monaiRemoveInference: The AWS profile 'clinic'", run);
+            jenkins.assertLogContains("is not for the job '" + pipeline.getFullName() + "'", run);
+            jenkins.assertLogContains("ask the administrator of this Jenkins", run);
+        }
+    }
+
+    @Test
     void aBuildThatIsStoppedCleansUpAndIsAborted() throws Exception {
         try (ServerSocket silent = loopback()) {
             application();

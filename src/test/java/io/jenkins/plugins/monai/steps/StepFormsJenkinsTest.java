@@ -7,6 +7,7 @@ import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleProject;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import java.util.List;
@@ -124,6 +125,21 @@ class StepFormsJenkinsTest {
             jenkins.submit(page.getFormByName("config"));
         }
         assertNull(job.getBuildersList().get(BuildMapBuilder.class).getStep().getRegion());
+    }
+
+    @Test
+    void aProfileOfOtherJobsIsNeitherOfferedNorTold() throws Exception {
+        MonaiDeployConfiguration.get().getProfiles().get(1).setJobs(List.of("clinic/**"));
+        FreeStyleProject job = jenkins.createFreeStyleProject("elsewhere");
+        BuildMapStep.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(BuildMapStep.DescriptorImpl.class);
+        assertEquals(
+                List.of("", "research"),
+                form.doFillProfileItems(job, "").stream()
+                        .map(option -> option.value)
+                        .toList());
+        assertEquals(FormValidation.Kind.ERROR, form.doCheckProfile(job, "clinic").kind);
+        assertEquals(FormValidation.Kind.OK, form.doCheckProfile(job, "research").kind);
+        assertNull(form.defaultOf(job, "region", "clinic"));
     }
 
     private static DomElement field(HtmlPage page, String name) {
