@@ -39,6 +39,9 @@ MAKERS = (
     Maker(r"RegistryException\.unavailable", 0),
     Maker(r"new RegistryException", 1),
     Maker(r"\brequire", 1, file="packager/InputChecks.java"),
+    Maker(r"\brefuse", 0, "…: {}", file="requirements/RequirementsReader.java"),
+    Maker(r"\brefuse", 0, "…: {}", file="requirements/LocalRequirements.java"),
+    Maker(r"\brefuse", 1, "…: {}", file="packager/RequirementsCheck.java"),
     Maker(r"\bwrong", 1, "…: {}", file="packager/AppConfigReader.java"),
     Maker(r"\bunusable", 0, "… {}", file="packager/AppConfigReader.java"),
 )
@@ -49,6 +52,8 @@ HANDED_ON = {
     "engine/operation/OperationState.java",
     "engine/packager/AppConfigReader.java",
     "engine/packager/InputChecks.java",
+    "engine/packager/RequirementsCheck.java",
+    "engine/requirements/RequirementsReader.java",
     "engine/registry/RegistryException.java",
     "engine/ssh/HostKeyMismatchException.java",
     "engine/ssh/AuthenticationRefusedException.java",

@@ -3,11 +3,14 @@ package io.jenkins.plugins.monai.engine.buildmap;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.AppConfig;
 import io.jenkins.plugins.monai.engine.packager.AppConfigReader;
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
+import io.jenkins.plugins.monai.engine.requirements.RequirementsReader;
 import io.jenkins.plugins.monai.engine.source.LeftOut;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * @param appFolder the folder that is sent
  * @param entryPoint the {@code .py} file in it that is started; empty for {@code __main__.py}
  * @param configPath app.yaml
- * @param requirementsPath empty when the application has none
+ * @param requirements those of the requirements file and of app.yaml
  * @param models their paths by the name of the folder each gets in the MAP, in the order given
  */
 record ApplicationInputs(
@@ -27,7 +30,7 @@ record ApplicationInputs(
         String entryPoint,
         String configPath,
         AppConfig config,
-        Optional<String> requirementsPath,
+        Requirements requirements,
         Map<String, String> models) {
 
     /** @throws OperationException something is missing, outside the workspace or unreadable; the message names it */
@@ -46,9 +49,11 @@ record ApplicationInputs(
                 e);
     }
 
-    /** The requirements file. */
+    /** Files of requirements, and what they name in the workspace. */
     List<String> requirementsPaths() {
-        return requirementsPath.map(List::of).orElse(List.of());
+        List<String> paths = new ArrayList<>(requirements.files());
+        paths.addAll(requirements.local().values());
+        return paths;
     }
 
     private record Finder(BuildMapRequest request, SourceTree source) {
@@ -68,12 +73,15 @@ record ApplicationInputs(
                         "Add one, or name in 'app' the .py file that starts the application");
             }
             String config = config(folder);
+            AppConfig appConfig = appConfig(config);
+            Requirements requirements =
+                    RequirementsReader.read(source, requirements(folder).orElse(null), appConfig.pipPackages(), config);
             return new ApplicationInputs(
                     folder,
                     file ? app.substring(app.lastIndexOf('/') + 1) : "",
                     config,
-                    appConfig(config),
-                    requirements(folder),
+                    appConfig.withPipPackages(requirements.pipPackages()),
+                    requirements,
                     models());
         }
 

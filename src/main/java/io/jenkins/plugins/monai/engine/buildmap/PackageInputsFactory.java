@@ -13,12 +13,13 @@ final class PackageInputsFactory {
                 inputs.config(),
                 inputs.entryPoint(),
                 List.copyOf(inputs.models().keySet()),
-                inputs.requirementsPath().isPresent(),
+                !inputs.requirements().lines().isEmpty(),
                 state.localTag(),
                 "arm64".equals(state.machine().architecture()) ? "linux/arm64" : "linux/amd64",
                 request.gpu(),
                 request.baseImage(),
                 inputs.config().title(),
-                request.commit());
+                request.commit(),
+                inputs.requirements());
     }
 }

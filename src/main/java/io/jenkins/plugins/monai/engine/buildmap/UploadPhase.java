@@ -64,7 +64,7 @@ final class UploadPhase implements Phase<BuildMapContext> {
                 .source(inputs.appFolder(), "app")
                 .source(inputs.configPath(), "app.yaml")
                 .generated(Packagers.of(context.request().packager()).files(context.packageInputs()));
-        inputs.requirementsPath().ifPresent(path -> plan.source(path, "requirements.txt"));
+        inputs.requirements().local().forEach((place, path) -> plan.source(path, place));
         for (Map.Entry<String, String> model : inputs.models().entrySet()) {
             String path = model.getValue();
             boolean file = context.source().kind(path) == SourceTree.Kind.FILE;

@@ -42,4 +42,9 @@ public record AppConfig(
         pipPackages = List.copyOf(pipPackages);
         notes = List.copyOf(notes);
     }
+
+    /** The same with other packages. */
+    public AppConfig withPipPackages(List<String> packages) {
+        return new AppConfig(title, version, resources, inputFormats, outputFormats, packages, notes);
+    }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.packager;
 
 import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,9 @@ public final class BuiltinPackager implements Packager {
     static final List<String> ENTRY_POINT = List.of(VENV + "/bin/python3", ENTRY_POINT_FILE);
     static final List<String> PROBE = List.of(VENV + "/bin/python3", ENTRY_POINT_FILE, "probe");
 
+    /** In UTF-8, whatever the workspace's file is written in. */
+    static final String REQUIREMENTS = "requirements.txt";
+
     private static final String FINGERPRINT = "io.jenkins.plugins.monai.fingerprint.";
 
     @Override
@@ -43,6 +47,7 @@ public final class BuiltinPackager implements Packager {
     @Override
     public List<GeneratedFile> files(PackageInputs inputs) throws OperationException {
         InputChecks.check(inputs);
+        RequirementsCheck.check(inputs.requirements(), inputs.baseImage());
         MapManifests manifests = new MapManifests(inputs, version(inputs));
         List<GeneratedFile> files = new ArrayList<>();
         files.add(new GeneratedFile(".dockerignore", Bash.resource("dockerignore"), false));
@@ -50,11 +55,19 @@ public final class BuiltinPackager implements Packager {
         files.add(new GeneratedFile("map/app.json", manifests.app(), false));
         files.add(new GeneratedFile("map/pkg.json", manifests.pkg(), false));
         files.add(new GeneratedFile("map/entrypoint.py", Bash.resource("entrypoint.py"), false));
+        inputs.requirements().constraints().forEach((path, lines) -> files.add(text(path, lines)));
+        if (!inputs.requirements().lines().isEmpty()) {
+            files.add(text(REQUIREMENTS, inputs.requirements().lines()));
+        }
         List<String> pipPackages = inputs.appConfig().pipPackages();
         if (!pipPackages.isEmpty()) {
-            files.add(new GeneratedFile(Dockerfile.PIP_PACKAGES, String.join("\n", pipPackages) + "\n", false));
+            files.add(text(Dockerfile.PIP_PACKAGES, pipPackages));
         }
         return files;
+    }
+
+    private static GeneratedFile text(String path, List<String> lines) {
+        return new GeneratedFile(path, Requirements.text(lines), false);
     }
 
     @Override

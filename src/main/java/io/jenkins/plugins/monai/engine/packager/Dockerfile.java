@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.packager;
 
 import io.jenkins.plugins.monai.engine.map.MapPaths;
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -111,17 +112,26 @@ final class Dockerfile {
         String folder = BuiltinPackager.TOOLS + "/requirements/";
         return """
                 COPY [%s, "%s"]
-                RUN --mount=type=secret,id=pip-conf --mount=type=secret,id=ca-bundle \\
+                RUN %s--mount=type=secret,id=pip-conf --mount=type=secret,id=ca-bundle \\
                     set -eu; \\
                     if [ -s /run/secrets/pip-conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip-conf; fi; \\
                     if [ -s /run/secrets/ca-bundle ]; then export PIP_CERT=/run/secrets/ca-bundle; fi; \\
                     %s/bin/python3 -m pip install --no-cache-dir --disable-pip-version-check --progress-bar off%s""".formatted(
                         files.stream().map(file -> '"' + file + '"').collect(Collectors.joining(", ")),
                         folder,
+                        mount(inputs.requirements()),
                         BuiltinPackager.VENV,
                         files.stream()
                                 .map(file -> " -r " + folder + file.substring(file.lastIndexOf('/') + 1))
                                 .collect(Collectors.joining()));
+    }
+
+    /** Wheels that are installed need not lie in the image as well. Pip builds a project in its own folder. */
+    private static String mount(Requirements requirements) {
+        return requirements.hasFiles()
+                ? "--mount=type=bind,source=" + Requirements.FOLDER + ",target=" + Requirements.MOUNTED
+                        + (requirements.remarks().folder() == null ? "" : ",rw") + " \\\n    "
+                : "";
     }
 
     private static String folder(String path) {

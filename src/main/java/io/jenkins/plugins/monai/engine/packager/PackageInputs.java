@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param baseImage the base image, or null for the packager's default
  * @param imageTitle {@code org.opencontainers.image.title}
  * @param revision the commit that is built, or null where it is not known
+ * @param requirements as they were read; packagers write the files of them
  */
 public record PackageInputs(
         AppConfig appConfig,
@@ -28,7 +30,34 @@ public record PackageInputs(
         boolean gpu,
         String baseImage,
         String imageTitle,
-        String revision) {
+        String revision,
+        Requirements requirements) {
+
+    /** Inputs whose requirements.txt, if there is one, names nothing beside packages. */
+    public PackageInputs(
+            AppConfig appConfig,
+            String entryPoint,
+            List<String> modelNames,
+            boolean hasRequirements,
+            String localTag,
+            String platform,
+            boolean gpu,
+            String baseImage,
+            String imageTitle,
+            String revision) {
+        this(
+                appConfig,
+                entryPoint,
+                modelNames,
+                hasRequirements,
+                localTag,
+                platform,
+                gpu,
+                baseImage,
+                imageTitle,
+                revision,
+                Requirements.NONE);
+    }
 
     public PackageInputs {
         modelNames = List.copyOf(modelNames);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.packager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +41,19 @@ public final class UpstreamPackager implements Packager {
     @Override
     public List<GeneratedFile> files(PackageInputs inputs) throws OperationException {
         InputChecks.check(inputs);
-        return List.of(
+        RequirementsCheck.checkUpstream(inputs.requirements(), inputs.baseImage());
+        List<GeneratedFile> files = new ArrayList<>(List.of(
                 new GeneratedFile("upstream/requirements.txt", Bash.resource("upstream-requirements.txt"), false),
                 new GeneratedFile("upstream/upstream.py", Bash.resource("upstream.py"), false),
                 new GeneratedFile("upstream/settings.json", settings(inputs), false),
-                new GeneratedFile("upstream/artifacts.json", artifacts(), false));
+                new GeneratedFile("upstream/artifacts.json", artifacts(), false)));
+        if (!inputs.requirements().files().isEmpty()) {
+            files.add(new GeneratedFile(
+                    BuiltinPackager.REQUIREMENTS,
+                    Requirements.text(inputs.requirements().lines()),
+                    false));
+        }
+        return files;
     }
 
     @Override

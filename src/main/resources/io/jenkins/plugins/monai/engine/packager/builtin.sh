@@ -9,14 +9,19 @@ fi
 
 # The application runs as another user than the one who sent it.
 chmod -R a+rX app map app.yaml
-[ ! -d models ] || chmod -R a+rX models
+for folder in models requirements; do
+    [ ! -d "$folder" ] || chmod -R a+rX "$folder"
+done
 
 arguments=(--platform "$platform" --file map/Dockerfile --tag "$local_tag")
 for label in "${labels[@]}"; do
     arguments+=(--label "$label")
 done
 if [ -f requirements.txt ] || [ -f map/pip-packages.txt ]; then
-    requirements=$(cat requirements.txt map/pip-packages.txt 2>/dev/null | sha256sum | cut -d ' ' -f 1) || true
+    requirements=$({
+        cat requirements.txt map/pip-packages.txt 2>/dev/null || true
+        [ ! -d requirements ] || find requirements -type f -print0 | LC_ALL=C sort -z | xargs -0 cat --
+    } | sha256sum | cut -d ' ' -f 1)
     arguments+=(--label "io.jenkins.plugins.monai.fingerprint.requirements=sha256:$requirements")
 fi
 

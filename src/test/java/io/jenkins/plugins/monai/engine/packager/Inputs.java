@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ final class Inputs {
     private String entryPoint = "";
     private List<String> models = List.of("threshold");
     private boolean requirements = true;
+    private Requirements read = Requirements.NONE;
     private boolean gpu;
     private String platform = "linux/amd64";
     private String baseImage;
@@ -30,6 +32,11 @@ final class Inputs {
 
     Inputs pipPackages(String... values) {
         pipPackages = List.of(values);
+        return this;
+    }
+
+    Inputs requirements(Requirements value) {
+        read = value;
         return this;
     }
 
@@ -80,6 +87,7 @@ final class Inputs {
                 gpu,
                 baseImage,
                 title,
-                "0123456789abcdef0123456789abcdef01234567");
+                "0123456789abcdef0123456789abcdef01234567",
+                read);
     }
 }
