@@ -50,7 +50,7 @@ final class LocalRequirements {
         if (named.matches()) {
             return named.group(2).startsWith("file:")
                     ? named.group(1).strip() + " @ file://"
-                            + sent(place, named.group(2)).replace(" ", "%20") + named.group(3)
+                            + sent(place, named.group(2), false).replace(" ", "%20") + named.group(3)
                     : requirement;
         }
         if (requirement.matches("(?i)https?://.*")) {
@@ -59,7 +59,7 @@ final class LocalRequirements {
         if (requirement.matches("[./~\\\\].*|[^;\\[]*[/\\\\].*|file:.*") || isArchive(requirement)) {
             Matcher path = PATH.matcher(requirement);
             path.matches();
-            return sent(place, path.group(1).strip())
+            return sent(place, path.group(1).strip(), false)
                     + text(path.group(2))
                     + text(path.group(3))
                     + (path.group(4) == null ? "" : " " + path.group(4));
@@ -95,10 +95,10 @@ final class LocalRequirements {
     PipOption links(Place place, PipOption option) throws OperationException, IOException {
         return option.value().matches("(?i)https?://.*")
                 ? option
-                : new PipOption(option.kind(), option.name(), sent(place, option.value()));
+                : new PipOption(option.kind(), option.name(), sent(place, option.value(), true));
     }
 
-    private String sent(Place place, String given) throws OperationException, IOException {
+    private String sent(Place place, String given, boolean links) throws OperationException, IOException {
         String written = given.startsWith("file:") ? decoded(given) : given;
         String path = found(place, written);
         if (path == null) {
@@ -110,13 +110,24 @@ final class LocalRequirements {
         if (FOREIGN.matcher(path).matches()) {
             throw place.refuse("'" + path + "' is a wheel for another system than Linux", "Name the one for Linux");
         }
+        if (!links && !isInstallable(path, folder)) {
+            throw place.refuse(
+                    "'" + path + "' is no wheel, archive or project that pip could install",
+                    "Name a wheel, or a folder with pyproject.toml or setup.py; a requirements file is named by -r");
+        }
         remarks.file = remarks.file == null ? place.toString() : remarks.file;
-        if (folder) {
+        if (folder && !links) {
             remarks.folder = remarks.folder == null ? place.toString() : remarks.folder;
         }
         String target = Requirements.FOLDER + "/local/" + sent.size() + "/" + path.substring(path.lastIndexOf('/') + 1);
         sent.put(target, path);
         return Requirements.MOUNTED + target.substring(Requirements.FOLDER.length());
+    }
+
+    private boolean isInstallable(String path, boolean folder) throws IOException {
+        return folder
+                ? source.kind(path + "/pyproject.toml") == Kind.FILE || source.kind(path + "/setup.py") == Kind.FILE
+                : ARCHIVE.matcher(path).matches();
     }
 
     private static String decoded(String url) {

@@ -28,6 +28,7 @@ class RequirementsCheckTest {
         Files.writeString(workspace.resolve("x-1-py3-none-any.whl"), "wheel");
         Files.writeString(workspace.resolve("pins.txt"), "numpy==2.2.6\n");
         Files.createDirectories(workspace.resolve("project"));
+        Files.writeString(workspace.resolve("project/setup.py"), "");
         return RequirementsReader.read(
                 new LocalSourceTree(workspace), "requirements.txt", List.of(packages), "app.yaml");
     }

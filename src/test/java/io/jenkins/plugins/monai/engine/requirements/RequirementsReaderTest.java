@@ -140,9 +140,7 @@ class RequirementsReaderTest {
         assertEquals(1, read.local().size());
         assertTrue(read.hasFiles());
         assertEquals("app/requirements.txt, line 1", read.remarks().file());
-        assertEquals(
-                written.contains("project") || written.contains("wheels") && written.startsWith("-"),
-                read.remarks().folder() != null);
+        assertEquals(written.contains("project"), read.remarks().folder() != null);
     }
 
     @ParameterizedTest
@@ -198,6 +196,15 @@ class RequirementsReaderTest {
         assertTrue(e.problem().startsWith("app/requirements.txt, line 2: "), e.getMessage());
         assertTrue(e.problem().contains(problem), e.getMessage());
         assertTrue(refused("numpy\n", line).problem().startsWith("app/app.yaml, pip-packages: "));
+    }
+
+    @Test
+    void whatPipCouldNotInstallIsRefused() throws Exception {
+        write("app/empty/README", "");
+        write("app/more.txt", "numpy");
+        for (String line : List.of("./empty", "./more.txt", "x @ file:./empty")) {
+            assertTrue(refused(line + "\n").problem().contains("that pip could install"), line);
+        }
     }
 
     @Test
