@@ -22,10 +22,11 @@ from monai_runner import settings as files
 from monai_runner.container import Cli
 from monai_runner.failure import Interrupted, Trouble, describe
 from monai_runner.heartbeat import Heartbeat, hold_file
+from monai_runner.held import Tools
 from monai_runner.idle import Idle
 from monai_runner.lease import Identity, Tenure, due, may_take
 from monai_runner.place import Bell
-from monai_runner.process import JobProcess, Tools
+from monai_runner.process import JobProcess
 from monai_runner.queue import Queue
 from monai_runner.settings import Settings
 
