@@ -74,11 +74,11 @@ class TestPaths:
 
     def test_10_the_command_line_has_them_in_one_place(self) -> None:
         settings = Settings(bucket="b", bucket_owner="0" * 12, image=IMAGE, gpu=False)
-        place = Workplace(Path("/work"), "0-1")
+        place = Workplace(Path("/srv"), "0-1")
         config = {"Env": ["HOLOSCAN_INPUT_PATH=/in"], "Entrypoint": ["-v"], "Cmd": ["--privileged"]}
         line = map_run.arguments(settings, place, "n", "0", config, "7:8")
         assert line[-1] == IMAGE and "--privileged" not in line and "-v" not in line
-        assert "type=bind,source=/work/jobs/0-1/input,target=/in,readonly" in line
+        assert "type=bind,source=/srv/jobs/0-1/input,target=/in,readonly" in line
 
 
 PASSWD = """root:x:0:0:root:/root:/bin/sh
