@@ -20,6 +20,9 @@ public interface AwsClients extends AutoCloseable {
 
     EcrClient ecr();
 
+    /** ECR of another region, with the same credentials. */
+    EcrClient ecr(String otherRegion);
+
     EventBridgeClient events();
 
     IamClient iam();

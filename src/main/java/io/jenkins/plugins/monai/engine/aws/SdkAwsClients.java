@@ -40,6 +40,7 @@ public final class SdkAwsClients implements AwsClients {
     private final List<ExecutionInterceptor> interceptors;
     private final SdkHttpClient http;
     private final Map<Class<?>, SdkAutoCloseable> clients = new HashMap<>();
+    private final Map<String, EcrClient> otherEcr = new HashMap<>();
 
     /**
      * @param region the region's code
@@ -80,6 +81,15 @@ public final class SdkAwsClients implements AwsClients {
         return client(
                 EcrClient.class,
                 () -> configured(EcrClient.builder().httpClient(http), "ecr").build());
+    }
+
+    @Override
+    public synchronized EcrClient ecr(String otherRegion) {
+        return otherEcr.computeIfAbsent(
+                otherRegion,
+                region -> configured(EcrClient.builder().httpClient(http), "ecr")
+                        .region(Region.of(region))
+                        .build());
     }
 
     @Override
@@ -157,6 +167,8 @@ public final class SdkAwsClients implements AwsClients {
     public synchronized void close() {
         clients.values().forEach(SdkAutoCloseable::close);
         clients.clear();
+        otherEcr.values().forEach(EcrClient::close);
+        otherEcr.clear();
         http.close();
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();

@@ -4,9 +4,13 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Whether the base image lies in the account's own ECR, as a hospital's mirror of it does: then a login is needed. */
+/** Whether the base image lies in a private registry of ECR, as a hospital's mirror or the AWS Deep Learning Containers do: then a
+ * login is needed. */
 final class BaseImageRegistry {
+
+    private static final Pattern PRIVATE_ECR = Pattern.compile("^\\d{12}\\.dkr\\.ecr\\.");
 
     private BaseImageRegistry() {}
 
@@ -23,7 +27,7 @@ final class BaseImageRegistry {
         URI registry = registry(host.get(), context.request().endpoints().registry());
         boolean overridden = context.request().endpoints().registry().isPresent();
         // Only so as not to ask AWS about each public image: who gets the password is decided by what AWS names.
-        if (!overridden && !host.get().startsWith(context.state().accountId() + ".")) {
+        if (!overridden && !PRIVATE_ECR.matcher(host.get()).find()) {
             return Optional.empty();
         }
         return context.ecrCredentials().find(registry).map(credential -> registry);

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenRequest;
 import software.amazon.awssdk.services.ecr.model.GetAuthorizationTokenResponse;
 
 /** Issue 9, number 12: a host that only looks like the account's registry gets no password. */
@@ -42,8 +44,10 @@ class EcrCredentialsTest {
             asked++;
             return answer;
         });
-        AwsClients aws =
-                (AwsClients) Proxy.newProxyInstance(loader, new Class<?>[] {AwsClients.class}, (p, m, a) -> ecr);
+        AwsClients aws = (AwsClients) Proxy.newProxyInstance(
+                loader,
+                new Class<?>[] {AwsClients.class},
+                (p, m, a) -> m.getName().equals("region") ? "eu-west-1" : ecr);
         return new EcrCredentials(aws, Optional.ofNullable(override), hidden::add);
     }
 
@@ -116,5 +120,72 @@ class EcrCredentialsTest {
         credentials.find(URI.create(NAMED));
         credentials.find(URI.create(NAMED));
         assertEquals(2, asked);
+    }
+
+    /** AWS names the registry of whom it is asked for, in the region that is asked. */
+    @SuppressWarnings("deprecation") // registryIds is what makes AWS name another registry
+    private EcrCredentials obliging(String suffix) {
+        ClassLoader loader = getClass().getClassLoader();
+        AwsClients aws = (AwsClients) Proxy.newProxyInstance(loader, new Class<?>[] {AwsClients.class}, (p, m, a) -> {
+            if (m.getName().equals("region")) {
+                return "eu-west-1";
+            }
+            String region = a == null ? "eu-west-1" : (String) a[0];
+            return Proxy.newProxyInstance(loader, new Class<?>[] {EcrClient.class}, (p2, m2, a2) -> {
+                asked++;
+                GetAuthorizationTokenRequest.Builder request = GetAuthorizationTokenRequest.builder();
+                if (a2 != null) {
+                    @SuppressWarnings("unchecked") // as the client declares it
+                    Consumer<GetAuthorizationTokenRequest.Builder> filling =
+                            (Consumer<GetAuthorizationTokenRequest.Builder>) a2[0];
+                    filling.accept(request);
+                }
+                List<String> ids = request.build().registryIds();
+                String account = ids.isEmpty() ? "111122223333" : ids.get(0);
+                String token = Base64.getEncoder()
+                        .encodeToString(("AWS:" + account + region).getBytes(StandardCharsets.UTF_8));
+                return GetAuthorizationTokenResponse.builder()
+                        .authorizationData(AuthorizationData.builder()
+                                .authorizationToken(token)
+                                .proxyEndpoint("https://" + account + ".dkr.ecr." + region + ".amazonaws.com" + suffix)
+                                .build())
+                        .build();
+            });
+        });
+        return new EcrCredentials(aws, Optional.empty(), hidden::add);
+    }
+
+    @Test
+    void anotherAccountsOrRegionsRegistryIsAskedForAndNamedByAws() throws Exception {
+        EcrCredentials credentials = obliging("");
+        for (String registry : List.of(
+                "https://763104351884.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://763104351884.dkr.ecr.us-gov-west-1.amazonaws.com",
+                "https://111122223333.dkr.ecr.us-east-1.amazonaws.com")) {
+            String password =
+                    credentials.find(URI.create(registry)).orElseThrow().password();
+            assertEquals(registry.replaceAll("https://(\\d+)\\.dkr\\.ecr\\.([a-z0-9-]+)\\..*", "$1$2"), password);
+            assertTrue(hidden.contains(password), "hidden before it is used");
+        }
+        int before = asked;
+        credentials.find(URI.create("https://763104351884.dkr.ecr.eu-west-1.amazonaws.com"));
+        assertEquals(before, asked, "asked once");
+    }
+
+    @Test
+    void aRegistryThatAwsDoesNotNameWhenAskedGetsNothing() throws Exception {
+        for (String registry : List.of(
+                "https://763104351884.dkr.ecr.eu-west-1.amazonaws.com.evil.example",
+                "https://763104351884.dkr.ecr.evil.example.amazonaws.com",
+                "https://76310435188.dkr.ecr.eu-west-1.amazonaws.com",
+                "https://763104351884.dkr.ecr.eu-west-1.amazonaws.com.cn",
+                "https://763104351884.dkr.ecr.eu-west-1.amazonaws.com:443",
+                "https://evil@763104351884.dkr.ecr.eu-west-1.amazonaws.com",
+                "http://763104351884.dkr.ecr.eu-west-1.amazonaws.com")) {
+            assertTrue(obliging("").find(URI.create(registry)).isEmpty(), registry);
+        }
+        assertTrue(obliging(".evil.example")
+                .find(URI.create("https://763104351884.dkr.ecr.eu-west-1.amazonaws.com"))
+                .isEmpty());
     }
 }

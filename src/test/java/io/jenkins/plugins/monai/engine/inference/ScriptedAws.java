@@ -81,6 +81,11 @@ final class ScriptedAws implements AwsClients {
     }
 
     @Override
+    public EcrClient ecr(String otherRegion) {
+        return ecr();
+    }
+
+    @Override
     public EcrClient ecr() {
         return client(EcrClient.class);
     }
