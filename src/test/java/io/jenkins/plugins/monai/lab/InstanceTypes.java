@@ -81,7 +81,9 @@ final class InstanceTypes implements FrontPart {
                 <bareMetal>false</bareMetal><hypervisor>nitro</hypervisor>
                 <processorInfo><supportedArchitectures><item>%s</item></supportedArchitectures></processorInfo>
                 <vCpuInfo><defaultVCpus>%d</defaultVCpus></vCpuInfo>
-                <memoryInfo><sizeInMiB>%d</sizeInMiB></memoryInfo>%s</item>
+                <memoryInfo><sizeInMiB>%d</sizeInMiB></memoryInfo>
+                <ebsInfo><ebsOptimizedInfo><maximumThroughputInMBps>437.5</maximumThroughputInMBps></ebsOptimizedInfo></ebsInfo>
+                %s</item>
                 """.formatted(type.name(), type.architecture(), type.vcpus(), type.memoryMiB(), xml(type.gpu()));
     }
 

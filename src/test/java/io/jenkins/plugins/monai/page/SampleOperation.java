@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.page;
 
+import io.jenkins.plugins.monai.engine.cost.Gp3;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.map.SampleReport;
 import io.jenkins.plugins.monai.engine.operation.Advance;
@@ -116,7 +117,7 @@ final class SampleOperation {
                 .accountId("123456789012")
                 .changes(List.of("a <change>"))
                 .cost(PriceTable.bundled()
-                        .estimate("us-east-1", "g4dn.xlarge", 150, state.getStartMillis(), 0, 120)
+                        .estimate("us-east-1", "g4dn.xlarge", 150, Gp3.plain(), state.getStartMillis(), 0, 120)
                         .orElseThrow());
         if (state.getPhases().size() > 1) {
             builder.output("instanceId", "i-0123456789abcdef0");

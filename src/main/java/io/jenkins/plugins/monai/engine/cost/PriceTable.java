@@ -111,7 +111,7 @@ public final class PriceTable {
      */
     public OptionalDouble estimate(String region, String instanceType, int volumeGiB, Duration running) {
         Optional<CostEstimate> estimate =
-                estimate(region, instanceType, volumeGiB, 1, 1 + running.toSeconds() * 1000, 0);
+                estimate(region, instanceType, volumeGiB, Gp3.plain(), 1, 1 + running.toSeconds() * 1000, 0);
         return estimate.isPresent() ? OptionalDouble.of(estimate.get().usdAt(0)) : OptionalDouble.empty();
     }
 
@@ -124,16 +124,21 @@ public final class PriceTable {
      * @return empty for a region or type that is not in the table
      */
     public Optional<CostEstimate> estimate(
-            String region, String instanceType, int volumeGiB, long launchMillis, long endMillis, int maximumMinutes) {
+            String region,
+            String instanceType,
+            int volumeGiB,
+            Gp3 volume,
+            long launchMillis,
+            long endMillis,
+            int maximumMinutes) {
         String machine = region + "/" + instanceType;
-        String volume = region + "/" + VOLUME;
         Double hour = price(machine);
-        Double month = price(volume);
+        Double month = price(region + "/" + VOLUME);
         // A price that somebody gave is better than none, though the volume's, some per cent of it, is not known.
         if (hour == null || (month == null && !given.containsKey(machine))) {
             return Optional.empty();
         }
-        double perHour = hour + (month == null ? 0 : volumeGiB * month / HOURS_A_MONTH);
+        double perHour = hour + (month == null ? 0 : (volumeGiB + volume.inGiB()) * month / HOURS_A_MONTH);
         return Optional.of(new CostEstimate(
                 perHour,
                 given.containsKey(machine) ? "" : date,

@@ -6,9 +6,12 @@ import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
+import software.amazon.awssdk.services.ec2.model.EbsInfo;
+import software.amazon.awssdk.services.ec2.model.EbsOptimizedInfo;
 import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
@@ -58,6 +61,13 @@ final class InstanceTypes {
                 "Check instanceTypes, or choose another region");
     }
 
+    private static double ebsMegabytesPerSecond(InstanceTypeInfo info) {
+        return Optional.ofNullable(info.ebsInfo())
+                .map(EbsInfo::ebsOptimizedInfo)
+                .map(EbsOptimizedInfo::maximumThroughputInMBps)
+                .orElse(0.0);
+    }
+
     private static InstanceType convert(InstanceTypeInfo info) {
         List<String> architectures = info.processorInfo() == null
                 ? List.of()
@@ -73,6 +83,6 @@ final class InstanceTypes {
         int vcpus = info.vCpuInfo() == null || info.vCpuInfo().defaultVCpus() == null
                 ? 0
                 : info.vCpuInfo().defaultVCpus();
-        return new InstanceType(info.instanceTypeAsString(), vcpus, architectures, gpus);
+        return new InstanceType(info.instanceTypeAsString(), vcpus, architectures, gpus, ebsMegabytesPerSecond(info));
     }
 }

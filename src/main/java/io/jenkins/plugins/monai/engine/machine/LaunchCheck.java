@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.machine;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.cost.Gp3;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
@@ -36,6 +37,7 @@ final class LaunchCheck {
         List<InstanceType> types = new InstanceTypes(aws).describe(spec.instanceTypes());
         List<InstanceType> fitting = new QuotaCheck(aws, log).fitting(ofArchitecture(types, image));
         state.launchable(fitting.stream().map(InstanceType::name).toList());
+        fitting.forEach(type -> state.volume(type.name(), Gp3.forType(type.ebsMegabytesPerSecond())));
         new LaunchRehearsal(aws, new LaunchRequests(profile, spec, state))
                 .rehearse(LaunchCandidate.all(state).get(0), spec.securityGroup());
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.machine;
 
+import io.jenkins.plugins.monai.engine.cost.Gp3;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
@@ -21,6 +22,7 @@ final class LaunchRequests {
     }
 
     RunInstancesRequest request(LaunchCandidate candidate, String securityGroup) {
+        Gp3 volume = state.volume(candidate.instanceType());
         RunInstancesRequest.Builder request = RunInstancesRequest.builder()
                 .minCount(1)
                 .maxCount(1)
@@ -35,6 +37,8 @@ final class LaunchRequests {
                         .deviceName(state.rootDevice())
                         .ebs(e -> e.volumeType(VolumeType.GP3)
                                 .volumeSize(spec.volumeGiB())
+                                .throughput(volume.mibPerSecond())
+                                .iops(volume.iops())
                                 .encrypted(true)
                                 .deleteOnTermination(true))
                         .build())

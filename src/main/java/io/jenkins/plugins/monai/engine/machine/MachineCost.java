@@ -44,7 +44,8 @@ public final class MachineCost {
     public Optional<CostEstimate> of(MachineState state, long untilMillis) {
         String type = state.instanceType() == null ? firstType(state) : state.instanceType();
         long end = state.launchMillis() == 0 || state.endMillis() != 0 ? state.endMillis() : untilMillis;
-        return prices.estimate(region, type, spec.volumeGiB(), state.launchMillis(), end, maximumMinutes);
+        return prices.estimate(
+                region, type, spec.volumeGiB(), state.volume(type), state.launchMillis(), end, maximumMinutes);
     }
 
     private String firstType(MachineState state) {

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.monai.engine.machine;
 
+import io.jenkins.plugins.monai.engine.cost.Gp3;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is known of a run's machine. Saved before each side effect, so that whoever reads it later knows what may exist.
@@ -20,6 +22,10 @@ public final class MachineState implements Serializable {
     private String vpcId;
     private final ArrayList<String> subnetIds = new ArrayList<>();
     private final ArrayList<String> launchable = new ArrayList<>();
+
+    /** In MiB/s by instance type; null in a state that was saved before there was any. */
+    private TreeMap<String, Integer> throughput;
+
     private boolean keyWanted;
     private boolean groupWanted;
     private String temporaryGroupId;
@@ -79,6 +85,19 @@ public final class MachineState implements Serializable {
     void launchable(List<String> types) {
         launchable.clear();
         launchable.addAll(types);
+    }
+
+    /** How fast the volume of a machine of the type is. */
+    Gp3 volume(String instanceType) {
+        Integer mibPerSecond = throughput == null ? null : throughput.get(instanceType);
+        return mibPerSecond == null ? Gp3.plain() : new Gp3(mibPerSecond);
+    }
+
+    void volume(String instanceType, Gp3 volume) {
+        if (throughput == null) {
+            throughput = new TreeMap<>();
+        }
+        throughput.put(instanceType, volume.mibPerSecond());
     }
 
     /** Nothing is known of the run, so everything may exist. */

@@ -32,16 +32,16 @@ class PriceTableTest {
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant()
                 .toEpochMilli();
-        CostEstimate launched =
-                prices.estimate("us-east-1", "g4dn.xlarge", 0, later, 0, 90).orElseThrow();
-        CostEstimate waiting =
-                prices.estimate("us-east-1", "g4dn.xlarge", 0, 0, 0, 90).orElseThrow();
+        CostEstimate launched = prices.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), later, 0, 90)
+                .orElseThrow();
+        CostEstimate waiting = prices.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), 0, 0, 90)
+                .orElseThrow();
         assertEquals(13, launched.priceAgeMonths(0));
         assertEquals(13, waiting.priceAgeMonths(later));
         assertEquals(
                 0,
                 prices.with(Map.of("us-east-1/g4dn.xlarge", 0.4))
-                        .estimate("us-east-1", "g4dn.xlarge", 0, later, 0, 90)
+                        .estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), later, 0, 90)
                         .orElseThrow()
                         .priceAgeMonths(later),
                 "a price of one's own has no age");
@@ -72,16 +72,17 @@ class PriceTableTest {
     @Test
     void aPriceOfOnesOwnIsTakenAndSaidToBeOne() throws OperationException {
         PriceTable own = prices.with(Map.of("us-east-1/g4dn.xlarge", 0.4, "mars-east-1/x9.huge", 2.0));
-        CostEstimate known =
-                own.estimate("us-east-1", "g4dn.xlarge", 0, 1, 0, 90).orElseThrow();
+        CostEstimate known = own.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), 1, 0, 90)
+                .orElseThrow();
         assertEquals(0.4, known.getUsdPerHour(), 1e-9);
         assertEquals("", known.getDate());
         assertTrue(known.getSource().contains("override"), known.getSource());
-        CostEstimate unknown =
-                own.estimate("mars-east-1", "x9.huge", 100, 1, 0, 90).orElseThrow();
+        CostEstimate unknown = own.estimate("mars-east-1", "x9.huge", 100, Gp3.plain(), 1, 0, 90)
+                .orElseThrow();
         assertEquals(2.0, unknown.getUsdPerHour(), 1e-9);
         assertTrue(unknown.getSource().contains("without the volume"), unknown.getSource());
-        CostEstimate others = own.estimate("us-east-1", "m5.large", 0, 1, 0, 90).orElseThrow();
+        CostEstimate others =
+                own.estimate("us-east-1", "m5.large", 0, Gp3.plain(), 1, 0, 90).orElseThrow();
         assertEquals(prices.date(), others.getDate());
         assertEquals(0.096, others.getUsdPerHour(), 1e-9);
     }
@@ -89,8 +90,8 @@ class PriceTableTest {
     @Test
     void theVolumeHasAPriceToo() throws OperationException {
         PriceTable own = prices.with(Map.of("eu-central-1/g4dn.xlarge", 0.658, "eu-central-1/gp3", 0.0952));
-        CostEstimate estimate =
-                own.estimate("eu-central-1", "g4dn.xlarge", 73, 1, 0, 90).orElseThrow();
+        CostEstimate estimate = own.estimate("eu-central-1", "g4dn.xlarge", 73, Gp3.plain(), 1, 0, 90)
+                .orElseThrow();
         assertEquals(0.658 + 0.00952, estimate.getUsdPerHour(), 1e-9);
     }
 
@@ -111,19 +112,19 @@ class PriceTableTest {
     @Test
     void soFarGrowsUntilTheMachineEnds() {
         long hour = 3_600_000;
-        CostEstimate running =
-                prices.estimate("us-east-1", "g4dn.xlarge", 0, hour, 0, 120).orElseThrow();
+        CostEstimate running = prices.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), hour, 0, 120)
+                .orElseThrow();
         assertTrue(running.isRunning());
         assertEquals(0.526, running.usdAt(2 * hour), 1e-9);
         assertEquals(1.052, running.usdAt(3 * hour), 1e-9);
         assertEquals(0.526 / 60, running.usdAt(hour), 1e-9);
         assertEquals(1.052, running.getUsdAtMost(), 1e-9);
-        CostEstimate ended = prices.estimate("us-east-1", "g4dn.xlarge", 0, hour, 2 * hour, 120)
+        CostEstimate ended = prices.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), hour, 2 * hour, 120)
                 .orElseThrow();
         assertFalse(ended.isRunning());
         assertEquals(0.526, ended.usdAt(9 * hour), 1e-9);
-        CostEstimate notYet =
-                prices.estimate("us-east-1", "g4dn.xlarge", 0, 0, 0, 120).orElseThrow();
+        CostEstimate notYet = prices.estimate("us-east-1", "g4dn.xlarge", 0, Gp3.plain(), 0, 0, 120)
+                .orElseThrow();
         assertFalse(notYet.isRunning());
         assertEquals(0, notYet.usdAt(9 * hour));
     }

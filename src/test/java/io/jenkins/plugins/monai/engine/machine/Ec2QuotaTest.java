@@ -27,6 +27,6 @@ class Ec2QuotaTest {
     void eachFamilyHasItsQuota(String type, Ec2Quota quota) {
         assertEquals(
                 quota,
-                Ec2Quota.of(new InstanceType(type, 4, List.of("x86_64"), 0)).orElseThrow());
+                Ec2Quota.of(new InstanceType(type, 4, List.of("x86_64"), 0, 0)).orElseThrow());
     }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.cost.Gp3;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -56,6 +59,27 @@ class StandingTest {
     }
 
     @Test
+    void theVolumeIsAsFastAsTheTypeCanUse() {
+        MachineState state = new MachineState();
+        state.image("ami-12345678", "/dev/sda1", "x86_64");
+        state.volume("g4dn.xlarge", Gp3.forType(437.5));
+        state.volume("g5.12xlarge", Gp3.forType(2000));
+        LaunchRequests requests = new LaunchRequests(
+                standing("f", "b", "j", "2026-01-01T10:00:00Z"),
+                MachineSpec.builder().build(),
+                state);
+        for (Map.Entry<String, List<Integer>> wanted : Map.of(
+                        "g4dn.xlarge", List.of(417, 3000), "g5.12xlarge", List.of(1000, 4000))
+                .entrySet()) {
+            EbsBlockDevice volume = requests.request(new LaunchCandidate(wanted.getKey(), "subnet-1"), "sg-1")
+                    .blockDeviceMappings()
+                    .get(0)
+                    .ebs();
+            assertEquals(wanted.getValue(), List.of(volume.throughput(), volume.iops()), wanted.getKey());
+        }
+    }
+
+    @Test
     void theMachineHasNoKeyStopsOnShutdownAndCanBeFoundByItsTag() {
         Standing profile = standing("f", "b", "j", "2026-01-01T10:00:00Z");
         MachineState state = new MachineState();
@@ -68,6 +92,9 @@ class StandingTest {
         assertEquals(HttpTokensState.REQUIRED, request.metadataOptions().httpTokens());
         assertEquals(1, request.metadataOptions().httpPutResponseHopLimit());
         assertTrue(request.blockDeviceMappings().get(0).ebs().encrypted());
+        // EBS's own defaults, as nothing is known of the type.
+        assertEquals(125, request.blockDeviceMappings().get(0).ebs().throughput());
+        assertEquals(3000, request.blockDeviceMappings().get(0).ebs().iops());
         assertEquals("p", request.iamInstanceProfile().name());
         assertEquals(
                 List.of(ResourceType.INSTANCE, ResourceType.VOLUME),
