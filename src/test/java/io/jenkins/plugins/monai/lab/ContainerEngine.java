@@ -37,7 +37,7 @@ interface ContainerEngine extends AutoCloseable {
     }
 
     /** More files of the instance's image, below {@code cli/}: a command line that speaks to this engine. */
-    default void addCommandLine(LabImage instance) throws IOException, InterruptedException {}
+    default void addCommandLine(LabImage instance) throws IOException {}
 
     /** Brings images that an earlier laboratory kept, where the engine itself does not keep them. */
     default void restore(Path kept) throws IOException, InterruptedException {}

@@ -94,12 +94,15 @@ final class Docker implements ContainerEngine {
         return List.of(label);
     }
 
-    /** The daemon refuses a command line that is too old for it, such as that of the instance's distribution. */
+    /**
+     * The daemon refuses a command line that is too old for it, such as that of the instance's distribution; one that is
+     * new cannot build without its plugin.
+     */
     @Override
-    public void addCommandLine(LabImage instance) throws IOException, InterruptedException {
-        instance.file("cli/docker", Files.readAllBytes(daemon.program()));
+    public void addCommandLine(LabImage instance) throws IOException {
         Optional<Path> buildx = daemon.buildx();
         if (buildx.isPresent()) {
+            instance.file("cli/docker", Files.readAllBytes(daemon.program()));
             instance.file("cli/docker-buildx", Files.readAllBytes(buildx.get()));
         }
     }
