@@ -49,7 +49,7 @@ final class LabImage {
 
     /** The name of the image, which is there when this returns. */
     String in(ContainerEngine engine, Path context) throws IOException, InterruptedException {
-        String image = "localhost/monai-lab/" + name + ":" + recipe();
+        String image = "localhost/monai-lab/" + name + ":" + recipe(engine.buildOptions());
         if (engine.hasImage(image)) {
             return image;
         }
@@ -67,9 +67,10 @@ final class LabImage {
         return image;
     }
 
-    /** Of all that goes into the image. */
-    private String recipe() {
+    /** Of all that goes into the image, with the labels that an engine wants. */
+    private String recipe(List<String> options) {
         MessageDigest digest = sha256();
+        options.forEach(option -> digest.update(option.getBytes(StandardCharsets.UTF_8)));
         arguments.forEach(argument -> digest.update(argument.getBytes(StandardCharsets.UTF_8)));
         files.forEach((path, content) -> {
             digest.update(path.getBytes(StandardCharsets.UTF_8));
