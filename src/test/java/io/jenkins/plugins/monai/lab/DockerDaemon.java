@@ -38,14 +38,17 @@ record DockerDaemon(Path program, Path socket, JsonNode info) {
                     "the daemon at " + host + " is not on this machine: only a unix:// socket serves");
         }
         Path socket = Path.of(host.substring(UNIX.length()));
+        if (!Files.exists(socket)) {
+            throw new ContainersUnavailable("no daemon listens at " + socket);
+        }
         Command.Finished info = Command.of(program.toString(), "info", "--format", "{{json .}}")
                 .env(Map.of("DOCKER_HOST", host))
                 .finish(QUICK);
         JsonNode answer = json(info.output());
         String trouble = trouble(answer, info);
         if (!trouble.isEmpty()) {
-            throw new ContainersUnavailable(
-                    "the daemon at " + socket + " does not answer this user: " + trouble.strip() + hint(socket));
+            throw new ContainersUnavailable("the daemon at " + socket + " does not answer this user: "
+                    + trouble.strip().replaceFirst("[.]$", "") + hint(socket));
         }
         Optional<String> unfit = unfit(answer);
         if (unfit.isPresent()) {
@@ -81,7 +84,14 @@ record DockerDaemon(Path program, Path socket, JsonNode info) {
         if (!errors.isEmpty()) {
             return errors;
         }
-        return info.path("ServerVersion").asText().isEmpty() ? command.output() : "";
+        if (!info.path("ServerVersion").asText().isEmpty()) {
+            return "";
+        }
+        return command.output()
+                .lines()
+                .filter(line -> !line.startsWith("{") && !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("it says nothing of itself");
     }
 
     private static String hint(Path socket) {
