@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
@@ -116,11 +117,14 @@ class PageAccessJenkinsTest {
                         .getAttributes()
                         .getNamedItem("data-state")
                         .getNodeValue());
-        String api = as("canceller")
+        JSONObject api = as("canceller")
                 .getJSON("job/job/1/monai-deploy/api/json?depth=3")
-                .getJSONObject()
-                .toString();
-        assertFalse(api.contains("\"running\":true"), api);
+                .getJSONObject();
+        JSONObject cutOff = api.getJSONArray("operations").getJSONObject(1);
+        assertEquals("cut-off", cutOff.getString("runId"));
+        assertFalse(api.getBoolean("running"));
+        assertFalse(cutOff.getJSONObject("cost").getBoolean("running"), cutOff.toString());
+        assertTrue(cutOff.getJSONObject("cost").getBoolean("uncertain"), cutOff.toString());
     }
 
     @Test
