@@ -10,6 +10,8 @@ from pathlib import Path
 from hosting_pom import BUNDLED, JENKINS_MINIMUM, Pom, numbers
 
 JAVA = "17"
+#: Of the bundled libraries, those that are modules of the AWS SDK.
+SDK = ("eventbridge", "servicequotas")
 
 
 def problems(hpi: Path, pom: Pom) -> Iterator[str]:
@@ -20,6 +22,7 @@ def problems(hpi: Path, pom: Pom) -> Iterator[str]:
     yield from _content(names, artifact)
     yield from _fields(manifest, pom)
     yield from _dependencies(manifest, pom)
+    yield from _sdk(names, manifest, pom)
 
 
 def _manifest(text: str) -> dict[str, str]:
@@ -76,3 +79,33 @@ def _dependencies(manifest: dict[str, str], pom: Pom) -> Iterator[str]:
     for entry in entries:
         if not re.fullmatch(r"[\w-]+:\d[\w.-]*(;resolution:=optional)?", entry):
             yield f"manifest: Plugin-Dependencies has '{entry}'"
+
+
+def _sdk(names: list[str], manifest: dict[str, str], pom: Pom) -> Iterator[str]:
+    """The modules of the AWS SDK that are bundled run on the core of the SDK plugins that the manifest asks for.
+
+    A release is built by pom.xml and bundles exactly their version. The build with Maven Central alone may bundle an
+    older one, where a mirror lacks theirs; a newer one calls what that core does not have.
+    https://github.com/aws/aws-sdk-java-v2/pull/6521
+    """
+    asked = {
+        version.partition("-")[0]
+        for plugin, _, version in (entry.partition(":") for entry in manifest.get("Plugin-Dependencies", "").split(","))
+        if plugin.startswith("aws-java-sdk2-")
+    }
+    if len(asked) != 1:
+        yield f"manifest: Plugin-Dependencies names not one version of the AWS SDK: {sorted(asked)}"
+        return
+    core = asked.pop()
+    if pom.properties.get("awssdk.version") != core:
+        yield f"property awssdk.version is not {core}, that of the SDK plugins"
+    bundled = {
+        match.group(1)
+        for match in (re.fullmatch(rf"WEB-INF/lib/(?:{'|'.join(SDK)})-(\d[\d.]*)\.jar", name) for name in names)
+        if match
+    }
+    if len(bundled) > 1:
+        yield f"the .hpi bundles the AWS SDK in several versions: {sorted(bundled)}"
+    for version in sorted(bundled):
+        if numbers(version) > numbers(core):
+            yield f"the .hpi bundles the AWS SDK {version}, newer than the {core} of the SDK plugins"

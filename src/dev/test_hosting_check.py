@@ -12,6 +12,7 @@ import hosting_pom
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SDK = hosting_pom.Pom(ROOT / "pom.xml").properties["awssdk.version"]
 PARTS = ("pom.xml", "Jenkinsfile", "LICENSE", "README.md", ".gitignore", ".github", ".mvn", "src/main")
 JAVA = "src/main/java/io/jenkins/plugins/monai/Broken.java"
 VIEW = "src/main/resources/io/jenkins/plugins/monai/Broken/index.jelly"
@@ -202,11 +203,11 @@ def archive(tmp_path: Path) -> Archive:
             "Plugin-Version": "1",
             "Jenkins-Version": "2.541.3",
             "Minimum-Java-Version": "17",
-            "Plugin-Dependencies": ",".join(f"{plugin}:1.0" for plugin in pom.plugins()),
+            "Plugin-Dependencies": ",".join(f"{plugin}:{SDK}-70.v1" for plugin in pom.plugins()),
             "Plugin-License-Name": "Apache License, Version 2.0",
             "Plugin-License-Url": "https://www.apache.org/licenses/LICENSE-2.0",
         } | {name.replace("_", "-"): value for name, value in fields.items()}
-        jars = ("asn-one-0.6.0", "eventbridge-2.40.2", "servicequotas-2.40.2", "sshj-0.40.0", "monai-deploy")
+        jars = ("asn-one-0.6.0", f"eventbridge-{SDK}", f"servicequotas-{SDK}", "sshj-0.40.0", "monai-deploy")
         files: dict[str, str | None] = {f"WEB-INF/lib/{jar}.jar": "" for jar in jars}
         with zipfile.ZipFile(tmp_path / "a.hpi", "w") as made:
             made.writestr("META-INF/MANIFEST.MF", "".join(f"{name}: {value}\r\n" for name, value in manifest.items()))
@@ -234,6 +235,18 @@ def test_an_archive_that_is_not_there(tmp_path: Path) -> None:
         ({"WEB-INF/lib/asn-one-0.6.0.jar": None}, "not one asn-one"),
         ({"WEB-INF/lib/monai-deploy.jar": None}, "not one jar of its own"),
         ({"WEB-INF/classes/A.class": ""}, "has WEB-INF/classes/A.class"),
+        (
+            {f"WEB-INF/lib/eventbridge-{SDK}.jar": None, "WEB-INF/lib/eventbridge-2.40.2.jar": ""},
+            "bundles the AWS SDK in several versions",
+        ),
+        (
+            {
+                f"WEB-INF/lib/{module}-{version}.jar": text
+                for module in ("eventbridge", "servicequotas")
+                for version, text in ((SDK, None), ("2.999.0", ""))
+            },
+            "bundles the AWS SDK 2.999.0, newer than",
+        ),
     ],
 )
 def test_content_that_may_not_be(archive: Archive, content: dict[str, str | None], complaint: str) -> None:
@@ -251,6 +264,8 @@ def test_content_that_may_not_be(archive: Archive, content: dict[str, str | None
         ({"Plugin_Version": ""}, "Plugin-Version is missing"),
         ({"Plugin_License_Name": ""}, "Plugin-License-Name is"),
         ({"Plugin_Dependencies": "credentials:1"}, "lacks aws-credentials"),
+        ({"Plugin_Dependencies": "aws-java-sdk2-core:2.1-1,aws-java-sdk2-ec2:2.2-1"}, "not one version of the AWS SDK"),
+        ({"Plugin_Dependencies": "aws-java-sdk2-core:2.1.0-1.v2"}, "awssdk.version is not 2.1.0"),
         ({"Plugin_Dependencies": "git:1"}, "has git, which pom.xml has not"),
         ({"Plugin_Dependencies": "credentials:${version}"}, "has 'credentials:${version}'"),
     ],

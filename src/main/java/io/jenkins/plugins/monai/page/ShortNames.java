@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.page;
 import java.util.regex.Pattern;
 
 /** Names of images as people tell them apart: commits and digests are long. */
-final class ShortNames {
+public final class ShortNames {
 
     /** As many as Docker shows of an id, and more than Git needs. */
     private static final int ENOUGH = 12;
@@ -15,7 +15,7 @@ final class ShortNames {
     private ShortNames() {}
 
     /** @param text with whole hashes in it, or without any */
-    static String of(String text) {
+    public static String of(String text) {
         return HASH.matcher(text).replaceAll("$1");
     }
 

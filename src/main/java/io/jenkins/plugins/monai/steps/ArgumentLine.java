@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.steps;
 
 import io.jenkins.plugins.monai.engine.text.ForeignText;
+import io.jenkins.plugins.monai.page.ShortNames;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class ArgumentLine {
     static String of(Map<String, Object> arguments, String... names) {
         String line =
                 Stream.of(names).flatMap(name -> text(arguments.get(name))).collect(Collectors.joining(", "));
-        return line.isEmpty() ? null : ForeignText.line(line, MAX);
+        return line.isEmpty() ? null : ForeignText.line(ShortNames.of(line), MAX);
     }
 
     private static Stream<String> text(Object value) {

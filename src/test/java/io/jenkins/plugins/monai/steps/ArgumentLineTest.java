@@ -22,6 +22,13 @@ class ArgumentLineTest {
     }
 
     @Test
+    void digestsAndCommitsAreShortened() {
+        assertEquals(
+                "team/map@sha256:abababababab",
+                ArgumentLine.of(Map.of("map", "team/map@sha256:" + "ab".repeat(32)), "bucket", "map"));
+    }
+
+    @Test
     void whatIsNotGivenIsLeftOut() {
         assertEquals("team/map:1", ArgumentLine.of(Map.of("map", "team/map:1", "bucket", " "), "bucket", "map"));
         assertNull(ArgumentLine.of(Map.of("profile", "research"), "bucket", "map"));
