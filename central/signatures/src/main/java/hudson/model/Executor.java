@@ -4,6 +4,7 @@ import java.util.Collection;
 import jenkins.model.CauseOfInterruption;
 
 public class Executor extends Thread {
+    Executor() {}
 
     public static Executor currentExecutor() {
         throw new UnsupportedOperationException();

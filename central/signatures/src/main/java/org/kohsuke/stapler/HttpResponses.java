@@ -7,7 +7,7 @@ public abstract class HttpResponses {
         throw new UnsupportedOperationException();
     }
 
-    public static HttpResponse redirectTo(String url) {
+    public static HttpRedirect redirectTo(String url) {
         throw new UnsupportedOperationException();
     }
 }
