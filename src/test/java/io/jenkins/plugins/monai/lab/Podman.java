@@ -2,9 +2,7 @@ package io.jenkins.plugins.monai.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,30 +64,11 @@ final class Podman implements ContainerEngine {
 
     private static Podman in(LabPaths paths, EngineLock lock) throws IOException {
         try {
-            return new Podman(paths, runtimeFolder(paths), lock);
+            return new Podman(paths, PodmanSettings.runtimeFolder(paths), lock);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
-    }
-
-    /** A rootless Podman keeps in its storage where this was at first, and makes it there again: so it has one name. */
-    private static Path runtimeFolder(LabPaths paths) throws IOException {
-        if (LabPaths.isRoot()) {
-            return Files.createTempDirectory("monai-lab");
-        }
-        Path folder = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "monai-lab-" + Integer.toHexString(paths.kept().hashCode()));
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        String owner = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !owner.equals(System.getProperty("user.name"))) {
-            throw new IOException(folder + " is not a folder of this user's own: delete it");
-        }
-        return folder;
     }
 
     /** Of the storage drivers the first that works. */
