@@ -102,7 +102,7 @@ class BuildPageJenkinsTest {
                 3,
                 page.querySelectorAll(".monai-outputs .jenkins-copy-button").size(),
                 "a button to copy the URI, the digest and the machine's id");
-        assertTrue(outputs.contains("Size 1.23 GB"), outputs);
+        assertTrue(outputs.contains("Size1.23 GB"), outputs);
         String findings = text(page, ".monai-severity[data-level='ERROR']");
         assertEquals("ERROR", findings);
         assertTrue(
@@ -150,7 +150,7 @@ class BuildPageJenkinsTest {
         record(new SampleOperation(RUN).advanceUntilAfter("PREFLIGHT")).unfollow();
         HtmlPage page = page();
         assertEquals("cut off", text(page, ".monai-status__state"));
-        assertTrue(page.asNormalizedText().contains("The machine ends itself"), page.asNormalizedText());
+        assertTrue(page.asNormalizedText().contains("was not taken up again"), page.asNormalizedText());
     }
 
     @Test
