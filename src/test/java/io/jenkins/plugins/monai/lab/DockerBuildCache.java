@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class DockerBuildCache {
     /** The ids of records that name the registry and of all below them, children first. */
     static List<String> builtOn(String registry, JsonNode records) {
         Set<String> own = new HashSet<>();
-        java.util.ArrayDeque<String> order = new java.util.ArrayDeque<>();
+        ArrayDeque<String> order = new ArrayDeque<>();
         boolean more = true;
         while (more) {
             more = false;

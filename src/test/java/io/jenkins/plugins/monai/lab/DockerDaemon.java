@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -29,7 +30,7 @@ record DockerDaemon(Path program, Path socket, JsonNode info) {
                 .toRealPath();
         String version =
                 Command.of(program.toString(), "--version").finish(QUICK).output();
-        if (version.toLowerCase(java.util.Locale.ROOT).contains("podman")) {
+        if (version.toLowerCase(Locale.ROOT).contains("podman")) {
             throw new ContainersUnavailable("the command docker is Podman's");
         }
         String host = host(program);

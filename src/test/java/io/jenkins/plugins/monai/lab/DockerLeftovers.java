@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class DockerLeftovers {
 
     /** By name where they have one: an image that somebody else has given a name, too, stays under that. */
     private List<String> images() throws IOException, InterruptedException {
-        Set<String> own = new java.util.LinkedHashSet<>();
+        Set<String> own = new LinkedHashSet<>();
         for (String line : lines("images", "--filter", filter, "--format", "{{json .}}")) {
             own.add(reference(JSON.readTree(line)));
         }
