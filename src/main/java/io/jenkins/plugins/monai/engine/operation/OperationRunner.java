@@ -36,7 +36,7 @@ public final class OperationRunner<C> {
     private final Duration maximum;
     private final Heartbeat heartbeat;
     private Watcher watcher = waitingFor -> {};
-    private boolean interrupted;
+    private volatile boolean interrupted;
     private volatile String abortReason;
     private volatile boolean abortComes;
 

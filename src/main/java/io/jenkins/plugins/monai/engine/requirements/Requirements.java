@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.requirements;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,6 +36,8 @@ public record Requirements(
     public Requirements {
         lines = List.copyOf(lines);
         pipPackages = List.copyOf(pipPackages);
+        constraints = Collections.unmodifiableMap(new LinkedHashMap<>(constraints));
+        local = Collections.unmodifiableMap(new LinkedHashMap<>(local));
         files = List.copyOf(files);
     }
 
