@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -146,11 +147,24 @@ class BuildMapFaultsTest {
         trial.failsIn("REPOSITORY", "ecr:CreateRepository");
     }
 
+    /** Passwords that soon expire: so AWS is asked for another one at each use. */
+    private void passwordsSoonExpire() {
+        String token =
+                Base64.getEncoder().encodeToString(("AWS:" + lab.registryPassword()).getBytes(StandardCharsets.UTF_8));
+        String answer = "{\"authorizationData\": [{\"authorizationToken\": \"" + token + "\", \"expiresAt\": "
+                + (Instant.now().getEpochSecond() + 60) + "}]}";
+        lab.front().answerJson("ecr:GetAuthorizationToken", answer, 99);
+    }
+
     @Test
     void aRegistryThatRefusesTheLogin() {
+        passwordsSoonExpire();
         String wrong = Base64.getEncoder().encodeToString("AWS:wrong".getBytes(StandardCharsets.UTF_8));
         String answer = "{\"authorizationData\": [{\"authorizationToken\": \"" + wrong + "\"}]}";
-        trial.log().when("PUSH", () -> lab.front().answerJson("ecr:GetAuthorizationToken", answer, 9));
+        trial.log().when("PUSH", () -> {
+            lab.front().reset();
+            lab.front().answerJson("ecr:GetAuthorizationToken", answer, 9);
+        });
         trial.failsIn("PUSH", "could not log in", "ecr:GetAuthorizationToken");
         assertFalse(trial.log().toString().contains("AWS:wrong")
                 || trial.log().toString().contains(wrong));
@@ -165,6 +179,7 @@ class BuildMapFaultsTest {
                         "AccessDeniedException",
                         "not yours",
                         9);
+        passwordsSoonExpire();
         trial.failsIn("VERIFY", "ecr:GetAuthorizationToken");
     }
 
