@@ -1,7 +1,7 @@
 # Everything a fresh clone needs: JDK 17+, Maven 3.8+, Python 3.11+ and make. The rest is fetched at pinned versions.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo jenkins test test-one hpi prices setup hooks format lint clean
+.PHONY: help demo jenkins test test-one faults hpi prices setup hooks format lint clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ test:  ## run every test and check
 
 test-one:  ## run one test: TEST=JavaClass, TEST=JavaClass#method or TEST=path/of/test_file.py
 	@exec src/dev/test-one.sh '$(TEST)'
+
+faults:  ## run all of the runner's fault matrices, of which the tests run a part
+	@exec src/dev/faults.sh
 
 hpi:  ## write target/monai-deploy.hpi
 	@exec src/dev/hpi.sh

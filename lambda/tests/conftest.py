@@ -32,6 +32,49 @@ ACCOUNT = "000000000000"
 POLICIES = Path(__file__).resolve().parents[2] / "docs" / "iam" / "policies"
 
 
+#: Long matrices: of each, `make test` runs what stands for every kind, and `make faults` all.
+REPRESENTATIVES: dict[str, tuple[str, ...]] = {
+    "test_4_an_application_that_ends_itself_so_is_not_tried_for_ever": ("hidden-kill",),
+    "test_4_ended_from_outside": ("kill", "removed", "client"),
+    "test_4_its_own_failure": ("exit 3-3",),
+    "test_4_its_own_memory": ("x=aaaaaaaa; while :; do x=$x$x; done",),
+    "test_4_its_own_signals_are_bounded": ("exit 137",),
+    "test_4_what_comes_from_outside_passes": ("vanish", "client-killed"),
+    "test_a_failed_job_too_ends_once": ("unversioned-lock", "versioned-no delete"),
+    "test_a_job_that_succeeds": (
+        *("taken", "downloaded", "ran", "uploading", "manifest", "staged"),
+        *("copied", "deleted", "import-started", "imported", "done"),
+    ),
+    "test_done_once_before_and_after_the_sweep": (
+        *("unversioned-lock", "unversioned-no delete", "unversioned-no copy"),
+        *("unversioned-key disabled", "versioned-mfa", "versioned-no look"),
+        *("versioned-archived since", "versioned-customer key since", "versioned-metadata"),
+    ),
+    "test_killed_within_several": ("import-started", "imported"),
+    "test_trouble_is_tried_again_and_copies_once": ("versioned",),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("MONAI_FAULTS"):
+        return
+    left: list[pytest.Item] = []
+    kept: list[pytest.Item] = []
+    cases: dict[str, set[str]] = {}
+    for item in items:
+        name, _, case = item.name.partition("[")
+        cases.setdefault(name, set()).add(case.removesuffix("]"))
+        standing = REPRESENTATIVES.get(name)
+        (kept if standing is None or case.removesuffix("]") in standing else left).append(item)
+    for name, standing in REPRESENTATIVES.items():
+        gone = set(standing) - cases.get(name, set(standing))
+        # One that was asked for alone stands beside no others.
+        if gone and len(cases[name]) > 1:
+            raise pytest.UsageError(f"{name} has no case {sorted(gone)}: see REPRESENTATIVES")
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 def free_port() -> int:
     """A port of 127.0.0.1 that is free now."""
     with socket.socket() as probe:

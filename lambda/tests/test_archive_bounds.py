@@ -97,7 +97,8 @@ def test_bound_that_is_hit_has_a_code(tmp_path: Path, body: bytes, expected: str
     assert code(tmp_path, body, confined=True) == expected
 
 
-def test_bound_of_time(tmp_path: Path) -> None:
+def test_bound_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_LEAST_CPU_SECONDS", 0.03)
     limits = Limits(bytes=1 << 30, minutes=0.0005)
     assert code(tmp_path, study_zip("P"), limits=limits, confined=True) in ("PARSE_TIME",)
 
