@@ -85,7 +85,9 @@ public final class CutOffRemoval implements Action {
         @Override
         public void failed(Throwable cause) {
             AT_WORK.remove(runId);
-            LOGGER.log(Level.INFO, "The run {0} is cleaned up: {1}", new Object[] {runId, cause.getMessage()});
+            LOGGER.log(Level.INFO, "The removal of what the run {0} had left is over: {1}", new Object[] {
+                runId, cause.getMessage()
+            });
         }
     }
 

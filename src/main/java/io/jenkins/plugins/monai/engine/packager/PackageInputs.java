@@ -33,32 +33,6 @@ public record PackageInputs(
         String revision,
         Requirements requirements) {
 
-    /** Inputs whose requirements.txt, if there is one, names nothing beside packages. */
-    public PackageInputs(
-            AppConfig appConfig,
-            String entryPoint,
-            List<String> modelNames,
-            boolean hasRequirements,
-            String localTag,
-            String platform,
-            boolean gpu,
-            String baseImage,
-            String imageTitle,
-            String revision) {
-        this(
-                appConfig,
-                entryPoint,
-                modelNames,
-                hasRequirements,
-                localTag,
-                platform,
-                gpu,
-                baseImage,
-                imageTitle,
-                revision,
-                Requirements.NONE);
-    }
-
     public PackageInputs {
         modelNames = List.copyOf(modelNames);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import io.jenkins.plugins.monai.lab.WorkingCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ class UpstreamPackagerCliTest {
                 true,
                 given.baseImage(),
                 "Spleen",
-                given.revision());
+                given.revision(),
+                Requirements.NONE);
     }
 
     private Scripts.Result pack(PackageInputs inputs) throws Exception {
