@@ -49,7 +49,8 @@ public final class CutOffRemoval implements Action {
         if (record == null || !DeployAction.taskFile(run, runId).exists()) {
             return HttpResponses.notFound();
         }
-        if (record.isCutOff() && AT_WORK.add(runId)) {
+        // A build that goes on may yet take its run up itself: whoever wants it removed then aborts it.
+        if (!run.isBuilding() && record.isCutOff() && AT_WORK.add(runId)) {
             User user = User.current();
             new OperationDriver(
                             "The removal of what " + run + " has left",

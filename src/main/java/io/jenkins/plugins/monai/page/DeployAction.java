@@ -118,7 +118,7 @@ public final class DeployAction implements RunAction2 {
                 operation,
                 MachineLog.of(run, operation.getRunId()),
                 taskFile(run, operation.getRunId()),
-                run.hasPermission(Item.CANCEL),
+                !run.isBuilding() && run.hasPermission(Item.CANCEL),
                 getNow());
     }
 
