@@ -213,6 +213,8 @@ final class OperationDriver {
     private synchronized void pieceBegins(Throwable stop) {
         interruptible = Thread.currentThread();
         if (stop != stopCause) {
+            // It may have come before there was an operation to tell.
+            operation.abortComes(reason(stopCause));
             interruptible.interrupt();
         }
     }

@@ -188,7 +188,7 @@ class MonaiDeployConfigurationJenkinsTest {
                     .distinct()
                     .toList();
             // The fields of profile, building, inference and price, and the two lists.
-            assertEquals(7 + 12 + 17 + 3 + 2, urls.size(), urls.toString());
+            assertEquals(8 + 12 + 18 + 3 + 2, urls.size(), urls.toString());
             for (String url : urls) {
                 String help = client.goTo(url.replaceFirst("^/jenkins/", ""), "text/html")
                         .getWebResponse()

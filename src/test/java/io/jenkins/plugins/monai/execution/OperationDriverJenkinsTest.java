@@ -33,6 +33,7 @@ class OperationDriverJenkinsTest {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<String> coming = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Map<String, String>> outcome = new CompletableFuture<>();
     private final Logger logger = Logger.getLogger(OperationDriver.class.getName());
 
@@ -84,7 +85,7 @@ class OperationDriverJenkinsTest {
 
         @Override
         public void abortComes(String reason) {
-            // Who it is, is told again by abort
+            coming.add(reason);
         }
 
         @Override
@@ -248,6 +249,25 @@ class OperationDriverJenkinsTest {
         Exception cause = new Exception("somebody");
         driver.stop(cause);
         assertSame(cause, failure());
+        assertEquals(List.of("cleaned", "closed"), events);
+    }
+
+    @Test
+    void aStopThatComesWhileItIsOpenedSaysWhoToo() throws Exception {
+        Exception cause = new Exception("Aborted by alice");
+        OperationDriver[] driver = new OperationDriver[1];
+        driver[0] = driver(() -> {
+            driver[0].stop(cause);
+            return new TestOperation(
+                    () -> {
+                        new CountDownLatch(1).await();
+                        return Advance.done();
+                    },
+                    Advance::done);
+        });
+        driver[0].begin();
+        assertSame(cause, failure());
+        assertEquals(List.of("Aborted by alice"), coming);
         assertEquals(List.of("cleaned", "closed"), events);
     }
 
