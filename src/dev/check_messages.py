@@ -47,7 +47,7 @@ MAKERS = (
 )
 #: Where a text is handed on that another call of MAKERS made, or that was saved.
 HANDED_ON = {
-    "engine/buildmap/WaitSshPhase.java",
+    "engine/buildmap/build/WaitSshPhase.java",
     "engine/operation/OperationException.java",
     "engine/operation/OperationState.java",
     "engine/packager/AppConfigReader.java",

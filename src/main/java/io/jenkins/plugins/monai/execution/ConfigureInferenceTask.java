@@ -3,9 +3,9 @@ package io.jenkins.plugins.monai.execution;
 import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.config.JenkinsProxy;
 import io.jenkins.plugins.monai.engine.Operation;
-import io.jenkins.plugins.monai.engine.inference.ConfigureInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
+import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
 import java.time.Clock;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.engine.Operation;
-import io.jenkins.plugins.monai.engine.inference.RemoveInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
+import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
 import java.time.Clock;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.monai.demo;
 
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
-import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
+import io.jenkins.plugins.monai.engine.buildmap.build.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.CondensedLog;

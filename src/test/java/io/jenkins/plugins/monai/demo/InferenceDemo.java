@@ -2,14 +2,14 @@ package io.jenkins.plugins.monai.demo;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
-import io.jenkins.plugins.monai.engine.inference.ConfigureInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceResult;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
-import io.jenkins.plugins.monai.engine.inference.RemoveInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
+import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
+import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.demo;
 
-import io.jenkins.plugins.monai.engine.buildmap.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
+import io.jenkins.plugins.monai.engine.buildmap.build.BuildMapOperation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 

@@ -26,7 +26,7 @@ public final class BuildMapResult implements Serializable {
     private final VerificationReport verification;
     private final Double estimatedUsd;
 
-    BuildMapResult(
+    public BuildMapResult(
             String imageUri,
             String imageDigest,
             long imageSizeBytes,

@@ -45,7 +45,7 @@ public final class BuildMapState extends OperationState {
      * @param found the commit, or null where it is not known
      * @return the commit of the process that asked first
      */
-    String decideCommit(String found) {
+    public String decideCommit(String found) {
         if (!decided) {
             decided = true;
             commit = found;
@@ -59,17 +59,17 @@ public final class BuildMapState extends OperationState {
     }
 
     /** The run's folder on the machine. */
-    String remoteFolder() {
+    public String remoteFolder() {
         return remoteHome + "/monai-deploy-" + getRunId();
     }
 
     /** The home of the machine's user. */
-    void remoteHome(String path) {
+    public void remoteHome(String path) {
         remoteHome = path;
     }
 
     /** The image's tag in the machine's container store. */
-    String localTag() {
+    public String localTag() {
         return "localhost/monai-deploy:" + getRunId();
     }
 
@@ -78,40 +78,40 @@ public final class BuildMapState extends OperationState {
         return accountId;
     }
 
-    void account(String id) {
+    public void account(String id) {
         accountId = id;
     }
 
-    String sshCidr() {
+    public String sshCidr() {
         return sshCidr;
     }
 
-    void sshCidr(String cidr) {
+    public void sshCidr(String cidr) {
         sshCidr = cidr;
     }
 
     /** When the upload broke off for the first time, milliseconds since the epoch. */
-    long uploadBrokenSince(long nowMillis) {
+    public long uploadBrokenSince(long nowMillis) {
         if (uploadBrokenMillis == 0) {
             uploadBrokenMillis = nowMillis;
         }
         return uploadBrokenMillis;
     }
 
-    CommandProgress packaging() {
+    public CommandProgress packaging() {
         return packaging;
     }
 
-    CommandProgress pushing() {
+    public CommandProgress pushing() {
         return pushing;
     }
 
     /** The registry, with {@code http://} in front when it is spoken to in plain HTTP; null before REPOSITORY. */
-    String registry() {
+    public String registry() {
         return registry;
     }
 
-    void repository(String registryHost, String name) {
+    public void repository(String registryHost, String name) {
         registry = registryHost;
         repository = name;
     }
@@ -126,7 +126,7 @@ public final class BuildMapState extends OperationState {
         return imageDigest;
     }
 
-    void imageDigest(String digest) {
+    public void imageDigest(String digest) {
         imageDigest = digest;
     }
 
@@ -135,7 +135,7 @@ public final class BuildMapState extends OperationState {
         return verification;
     }
 
-    void verification(VerificationReport report) {
+    public void verification(VerificationReport report) {
         verification = report;
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.engine.buildmap;
 import java.io.Serializable;
 
 /** How far a command that runs detached on the machine has been followed. */
-final class CommandProgress implements Serializable {
+public final class CommandProgress implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,26 +11,26 @@ final class CommandProgress implements Serializable {
     private long offset;
     private long unreachableSinceMillis;
 
-    boolean started() {
+    public boolean started() {
         return started;
     }
 
-    void start() {
+    public void start() {
         started = true;
     }
 
     /** The bytes of its log that were read. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
-    void readTo(long newOffset) {
+    public void readTo(long newOffset) {
         offset = newOffset;
         unreachableSinceMillis = 0;
     }
 
     /** Since when the machine has not answered, milliseconds since the epoch. */
-    long unreachableSince(long nowMillis) {
+    public long unreachableSince(long nowMillis) {
         if (unreachableSinceMillis == 0) {
             unreachableSinceMillis = nowMillis;
         }

@@ -6,7 +6,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.Serializable;
 
 /** The account that is worked in, and the partition it lies in: what ARNs are made of. */
-final class Account implements Serializable {
+public final class Account implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ final class Account implements Serializable {
         return new Account(caller.partition(), caller.account(), caller.region());
     }
 
-    static Account ofCaller(AwsClients aws) throws OperationException, InterruptedException {
+    public static Account ofCaller(AwsClients aws) throws OperationException, InterruptedException {
         return of(CallerIdentity.of(aws));
     }
 
@@ -38,24 +38,24 @@ final class Account implements Serializable {
     }
 
     /** Twelve digits. */
-    String id() {
+    public String id() {
         return id;
     }
 
-    String bucketArn(String bucket) {
+    public String bucketArn(String bucket) {
         return "arn:" + partition + ":s3:::" + bucket;
     }
 
-    String functionArn(String name) {
+    public String functionArn(String name) {
         return "arn:" + partition + ":lambda:" + region + ":" + id + ":function:" + name;
     }
 
-    String ruleArn(String name) {
+    public String ruleArn(String name) {
         return "arn:" + partition + ":events:" + region + ":" + id + ":rule/" + name;
     }
 
     /** @param nameOrArn an ARN stays as it is */
-    String roleArn(String nameOrArn) {
+    public String roleArn(String nameOrArn) {
         return nameOrArn.startsWith("arn:") ? nameOrArn : "arn:" + partition + ":iam::" + id + ":role/" + nameOrArn;
     }
 }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html">Server-side
  *     encryption</a>
  */
-final class BucketEncryption implements Serializable {
+public final class BucketEncryption implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,31 +25,31 @@ final class BucketEncryption implements Serializable {
         this.kmsKey = kmsKey;
     }
 
-    static BucketEncryption sseS3() {
+    public static BucketEncryption sseS3() {
         return new BucketEncryption(SSE_S3, null);
     }
 
     /** @param key null for the account's own key for S3 */
-    static BucketEncryption kms(String key) {
+    public static BucketEncryption kms(String key) {
         return of(KMS, key);
     }
 
     /** @param algorithm as the API names it: {@code AES256}, {@code aws:kms}, {@code aws:kms:dsse} */
-    static BucketEncryption of(String algorithm, String key) {
+    public static BucketEncryption of(String algorithm, String key) {
         return new BucketEncryption(algorithm, algorithm.equals(SSE_S3) ? null : key);
     }
 
     /** As the API names it. */
-    String algorithm() {
+    public String algorithm() {
         return algorithm;
     }
 
     /** Null for SSE-S3, and for the account's own key for S3. */
-    String kmsKey() {
+    public String kmsKey() {
         return kmsKey;
     }
 
-    PutObjectRequest.Builder fill(PutObjectRequest.Builder request) {
+    public PutObjectRequest.Builder fill(PutObjectRequest.Builder request) {
         request.serverSideEncryption(algorithm);
         if (kmsKey != null) {
             request.ssekmsKeyId(kmsKey);

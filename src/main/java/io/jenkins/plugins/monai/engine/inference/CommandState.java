@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.engine.inference;
 import java.io.Serializable;
 
 /** A command that was sent to the machine. */
-final class CommandState implements Serializable {
+public final class CommandState implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -11,20 +11,20 @@ final class CommandState implements Serializable {
     private int refusals;
 
     /** Null before it was sent. */
-    String commandId() {
+    public String commandId() {
         return commandId;
     }
 
-    void sent(String id) {
+    public void sent(String id) {
         commandId = id;
     }
 
     /** How often the machine was not yet, or no longer, there to take it. */
-    int refusals() {
+    public int refusals() {
         return refusals;
     }
 
-    void refused() {
+    public void refused() {
         refusals++;
     }
 }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.inference.host.Installation;
+import io.jenkins.plugins.monai.engine.inference.host.SsmCommands;
+import io.jenkins.plugins.monai.engine.inference.trigger.BucketNotifications;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
-import io.jenkins.plugins.monai.engine.machine.StandingMachine;
+import io.jenkins.plugins.monai.engine.machine.standing.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
@@ -20,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.FilterRuleName;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 
 /** What the phases share. Nothing in it but the state outlives the process. */
-final class InferenceContext {
+public final class InferenceContext {
 
     private final InferenceRequest request;
     private final RunIdentity identity;
@@ -34,7 +37,7 @@ final class InferenceContext {
     private final StandingMachine machine;
     private final SsmCommands commands;
 
-    InferenceContext(
+    public InferenceContext(
             InferenceRequest request,
             RunIdentity identity,
             InferenceState state,
@@ -58,52 +61,52 @@ final class InferenceContext {
         this.commands = new SsmCommands(aws, log, this::save);
     }
 
-    InferenceRequest request() {
+    public InferenceRequest request() {
         return request;
     }
 
-    InferenceState state() {
+    public InferenceState state() {
         return state;
     }
 
-    AwsClients aws() {
+    public AwsClients aws() {
         return aws;
     }
 
-    SourceTree source() {
+    public SourceTree source() {
         return source;
     }
 
-    EngineLog log() {
+    public EngineLog log() {
         return log;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
-    ProxySelector proxy() {
+    public ProxySelector proxy() {
         return proxy;
     }
 
-    StandingMachine machine() {
+    public StandingMachine machine() {
         return machine;
     }
 
-    SsmCommands commands() {
+    public SsmCommands commands() {
         return commands;
     }
 
-    Installation installation() {
+    public Installation installation() {
         return Installation.of(request, state);
     }
 
-    BucketNotifications notifications() {
+    public BucketNotifications notifications() {
         return new BucketNotifications(aws, request.bucket(), state.account().id());
     }
 
     /** Our entry in the bucket's notification configuration. */
-    LambdaFunctionConfiguration notification() {
+    public LambdaFunctionConfiguration notification() {
         return LambdaFunctionConfiguration.builder()
                 .id(Names.notification(request.functionName()))
                 .lambdaFunctionArn(state.account().functionArn(request.functionName()))
@@ -116,7 +119,7 @@ final class InferenceContext {
     }
 
     /** The tags of whatever is not on EC2. */
-    Map<String, String> tags() {
+    public Map<String, String> tags() {
         return Map.of(
                 StandingIdentity.TAG,
                 request.functionName(),
@@ -127,13 +130,13 @@ final class InferenceContext {
     }
 
     /** Notes what was changed, for the log and the result. */
-    void changed(String what) {
+    public void changed(String what) {
         state.changed(what);
         log.line("Changed: " + what);
     }
 
     /** To be called before each side effect that cannot be found again by name or tag. */
-    void save() throws OperationException {
+    public void save() throws OperationException {
         try {
             store.save(state);
         } catch (IOException e) {
@@ -145,7 +148,7 @@ final class InferenceContext {
     }
 
     /** How long ago a phase began that has begun. */
-    Duration timeIn(String phase) {
+    public Duration timeIn(String phase) {
         long since = state.getPhases().stream()
                 .filter(p -> p.getName().equals(phase))
                 .findFirst()

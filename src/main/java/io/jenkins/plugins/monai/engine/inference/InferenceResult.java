@@ -27,7 +27,7 @@ public final class InferenceResult implements Serializable {
     private final ArrayList<PhaseRecord> phases;
     private final ArrayList<String> changes;
 
-    InferenceResult(InferenceRequest request, InferenceState state) {
+    public InferenceResult(InferenceRequest request, InferenceState state) {
         this.region = request.region();
         this.bucket = request.bucket();
         this.prefixes = request.prefixes();

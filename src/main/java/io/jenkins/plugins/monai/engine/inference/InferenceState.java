@@ -33,15 +33,15 @@ public final class InferenceState extends OperationState {
         super(runId, startMillis);
     }
 
-    MachineState machine() {
+    public MachineState machine() {
         return machine;
     }
 
-    CommandState installing() {
+    public CommandState installing() {
         return installing;
     }
 
-    CommandState pulling() {
+    public CommandState pulling() {
         return pulling;
     }
 
@@ -56,25 +56,25 @@ public final class InferenceState extends OperationState {
         }
     }
 
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    void account(Account value) {
+    public void account(Account value) {
         account = value;
     }
 
     /** By SSE-S3 before PREFLIGHT. */
-    BucketEncryption encryption() {
+    public BucketEncryption encryption() {
         return encryption == null ? BucketEncryption.sseS3() : encryption;
     }
 
-    void encryption(BucketEncryption value) {
+    public void encryption(BucketEncryption value) {
         encryption = value;
     }
 
     /** {@code registry/repository@sha256:...}; null before PREFLIGHT. */
-    String image() {
+    public String image() {
         return image;
     }
 
@@ -83,7 +83,7 @@ public final class InferenceState extends OperationState {
         return imageDigest;
     }
 
-    void image(String reference, String digest) {
+    public void image(String reference, String digest) {
         image = reference;
         imageDigest = digest;
     }
@@ -93,46 +93,46 @@ public final class InferenceState extends OperationState {
         return instanceId;
     }
 
-    void instanceId(String id) {
+    public void instanceId(String id) {
         instanceId = id;
     }
 
     /** Whether this run has launched or started the machine, so that it has to see that it stops. */
-    boolean awakened() {
+    public boolean awakened() {
         return awakened;
     }
 
-    void awaken() {
+    public void awaken() {
         awakened = true;
     }
 
     /** Whether the machine has what it needs, and so stops by itself. */
-    boolean installed() {
+    public boolean installed() {
         return installed;
     }
 
-    void installed(boolean value) {
+    public void installed(boolean value) {
         installed = value;
     }
 
     /** Of a call that needs what another call has made to be known everywhere; each phase begins anew. */
-    int retries() {
+    public int retries() {
         return retries;
     }
 
-    void retried() {
+    public void retried() {
         retries++;
     }
 
-    void resetRetries() {
+    public void resetRetries() {
         retries = 0;
     }
 
-    boolean functionChanged() {
+    public boolean functionChanged() {
         return functionChanged;
     }
 
-    void functionChanged(boolean value) {
+    public void functionChanged(boolean value) {
         functionChanged = value;
     }
 
@@ -141,20 +141,20 @@ public final class InferenceState extends OperationState {
         return functionVersion;
     }
 
-    void functionVersion(String version) {
+    public void functionVersion(String version) {
         functionVersion = version;
     }
 
     /** How often the results of the smoke test were seen, this time included, without their study being moved. */
-    int resultsSeen() {
+    public int resultsSeen() {
         return ++resultsSeen;
     }
 
-    String smokeTestKey() {
+    public String smokeTestKey() {
         return smokeTestKey;
     }
 
-    void smokeTestKey(String key) {
+    public void smokeTestKey(String key) {
         smokeTestKey = key;
     }
 
@@ -163,7 +163,7 @@ public final class InferenceState extends OperationState {
         return smokeTest;
     }
 
-    void smokeTest(SmokeTestResult result) {
+    public void smokeTest(SmokeTestResult result) {
         smokeTest = result;
     }
 }

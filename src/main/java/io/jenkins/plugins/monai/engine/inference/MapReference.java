@@ -19,7 +19,7 @@ public record MapReference(boolean hasRegistry, String repository, String tagAnd
     private static final Pattern WITH_REGISTRY = Pattern.compile("(https?://.*|[^/]*[.:][^/]*/.*|localhost/.*)");
 
     /** @throws OperationException it can be no image's */
-    static MapReference parse(String map) throws OperationException {
+    public static MapReference parse(String map) throws OperationException {
         if (WITH_REGISTRY.matcher(map).matches()) {
             return new MapReference(true, null, null);
         }

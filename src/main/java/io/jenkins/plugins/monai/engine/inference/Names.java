@@ -1,16 +1,16 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 /** The names of what is installed beside the function, all made of the function's. */
-final class Names {
+public final class Names {
 
-    static final String BUCKET_PERMISSION = "monai-deploy-bucket";
-    static final String SCHEDULE_PERMISSION = "monai-deploy-sweep";
-    static final String SCHEDULE_TARGET = "function";
+    public static final String BUCKET_PERMISSION = "monai-deploy-bucket";
+    public static final String SCHEDULE_PERMISSION = "monai-deploy-sweep";
+    public static final String SCHEDULE_TARGET = "function";
 
     private Names() {}
 
     /** The id of our entry in the bucket's notification configuration. */
-    static String notification(String functionName) {
+    public static String notification(String functionName) {
         return "monai-deploy-" + functionName;
     }
 
@@ -21,12 +21,12 @@ final class Names {
      * @see <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html">
      *     CreateDocument</a>
      */
-    static String wakeDocument(String functionName) {
+    public static String wakeDocument(String functionName) {
         return "monai-deploy-wake-" + functionName;
     }
 
     /** The name of the rule that starts the sweep. */
-    static String schedule(String functionName) {
+    public static String schedule(String functionName) {
         return "monai-deploy-" + functionName + "-sweep";
     }
 }

@@ -66,7 +66,7 @@ public final class Prefixes implements Serializable {
     }
 
     /** Where this plugin puts what the machine is to fetch. */
-    String installation() {
+    public String installation() {
         return ledger + "install/";
     }
 

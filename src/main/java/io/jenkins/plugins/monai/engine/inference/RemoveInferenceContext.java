@@ -4,14 +4,14 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
-import io.jenkins.plugins.monai.engine.machine.StandingMachine;
+import io.jenkins.plugins.monai.engine.machine.standing.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import java.time.Clock;
 
 /** What the phases of the removal share. */
-final class RemoveInferenceContext {
+public final class RemoveInferenceContext {
 
     private final RemoveInferenceRequest request;
     private final RemoveInferenceState state;
@@ -20,7 +20,7 @@ final class RemoveInferenceContext {
     private final Clock clock;
     private final StandingMachine machine;
 
-    RemoveInferenceContext(
+    public RemoveInferenceContext(
             RemoveInferenceRequest request,
             RunIdentity identity,
             RemoveInferenceState state,
@@ -42,37 +42,37 @@ final class RemoveInferenceContext {
                 clock);
     }
 
-    RemoveInferenceRequest request() {
+    public RemoveInferenceRequest request() {
         return request;
     }
 
-    RemoveInferenceState state() {
+    public RemoveInferenceState state() {
         return state;
     }
 
-    AwsClients aws() {
+    public AwsClients aws() {
         return aws;
     }
 
-    EngineLog log() {
+    public EngineLog log() {
         return log;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
-    StandingMachine machine() {
+    public StandingMachine machine() {
         return machine;
     }
 
-    void removed(ResourceKind kind, String id) {
+    public void removed(ResourceKind kind, String id) {
         state.cleanup().removed(kind, id, clock.millis());
         log.line("Removed: " + kind.label() + " " + id);
     }
 
     /** There was none. */
-    void nothing(ResourceKind kind, String id) {
+    public void nothing(ResourceKind kind, String id) {
         state.cleanup().nothing(kind, id, clock.millis());
     }
 }

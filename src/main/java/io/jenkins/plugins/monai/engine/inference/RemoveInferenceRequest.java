@@ -46,7 +46,7 @@ public final class RemoveInferenceRequest implements Serializable {
         return endpoints;
     }
 
-    Prefixes prefixes() {
+    public Prefixes prefixes() {
         return prefixes;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import io.jenkins.plugins.monai.engine.inference.removal.RemovalPhases;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class RemoveInferenceResult implements Serializable {
     private final ArrayList<String> stays;
     private final ArrayList<PhaseRecord> phases;
 
-    RemoveInferenceResult(RemoveInferenceRequest request, RemoveInferenceState state) {
+    public RemoveInferenceResult(RemoveInferenceRequest request, RemoveInferenceState state) {
         this.region = request.region();
         this.bucket = request.bucket();
         this.functionName = request.functionName();

@@ -21,11 +21,11 @@ public final class RemoveInferenceState extends OperationState {
         return machine;
     }
 
-    Account account() {
+    public Account account() {
         return account;
     }
 
-    void account(Account value) {
+    public void account(Account value) {
         account = value;
     }
 

@@ -6,16 +6,16 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 in the forms that services write it. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String hex(byte[] content) {
+    public static String hex(byte[] content) {
         return HexFormat.of().formatHex(of(content));
     }
 
     /** As Lambda writes it. */
-    static String base64(byte[] content) {
+    public static String base64(byte[] content) {
         return Base64.getEncoder().encodeToString(of(content));
     }
 

@@ -16,7 +16,8 @@ public final class SmokeTestResult implements Serializable {
     private final long resultBytes;
     private final double seconds;
 
-    SmokeTestResult(String inputKey, String inferredKey, List<String> resultKeys, long resultBytes, double seconds) {
+    public SmokeTestResult(
+            String inputKey, String inferredKey, List<String> resultKeys, long resultBytes, double seconds) {
         this.inputKey = inputKey;
         this.inferredKey = inferredKey;
         this.resultKeys = new ArrayList<>(resultKeys);

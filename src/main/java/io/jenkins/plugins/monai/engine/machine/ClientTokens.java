@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Makes client tokens: 64 hexadecimal digits, which is as long as EC2 lets them be. */
-final class ClientTokens {
+public final class ClientTokens {
 
     private ClientTokens() {}
 
     /** The same parts, none with a line break in it, make the same token. */
-    static String of(String... parts) {
+    public static String of(String... parts) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));

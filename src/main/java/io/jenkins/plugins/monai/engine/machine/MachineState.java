@@ -56,7 +56,7 @@ public final class MachineState implements Serializable {
         return architecture;
     }
 
-    void image(String id, String device, String arch) {
+    public void image(String id, String device, String arch) {
         imageId = id;
         rootDevice = device;
         architecture = arch;
@@ -67,33 +67,33 @@ public final class MachineState implements Serializable {
         return vpcId;
     }
 
-    List<String> subnetIds() {
+    public List<String> subnetIds() {
         return Collections.unmodifiableList(subnetIds);
     }
 
-    void network(String vpc, List<String> subnets) {
+    public void network(String vpc, List<String> subnets) {
         vpcId = vpc;
         subnetIds.clear();
         subnetIds.addAll(subnets);
     }
 
     /** The instance types that exist, fit the AMI and have quota, in the order they are tried. */
-    List<String> launchable() {
+    public List<String> launchable() {
         return Collections.unmodifiableList(launchable);
     }
 
-    void launchable(List<String> types) {
+    public void launchable(List<String> types) {
         launchable.clear();
         launchable.addAll(types);
     }
 
     /** How fast the volume of a machine of the type is. */
-    Gp3 volume(String instanceType) {
+    public Gp3 volume(String instanceType) {
         Integer mibPerSecond = throughput == null ? null : throughput.get(instanceType);
         return mibPerSecond == null ? Gp3.plain() : new Gp3(mibPerSecond);
     }
 
-    void volume(String instanceType, Gp3 volume) {
+    public void volume(String instanceType, Gp3 volume) {
         if (throughput == null) {
             throughput = new TreeMap<>();
         }
@@ -107,78 +107,78 @@ public final class MachineState implements Serializable {
         wantLaunch(nowMillis);
     }
 
-    boolean keyWanted() {
+    public boolean keyWanted() {
         return keyWanted;
     }
 
-    void wantKey() {
+    public void wantKey() {
         keyWanted = true;
     }
 
-    void keyRemoved() {
+    public void keyRemoved() {
         keyWanted = false;
     }
 
-    boolean groupWanted() {
+    public boolean groupWanted() {
         return groupWanted;
     }
 
-    void wantGroup() {
+    public void wantGroup() {
         groupWanted = true;
     }
 
-    void groupRemoved() {
+    public void groupRemoved() {
         groupWanted = false;
     }
 
-    String temporaryGroupId() {
+    public String temporaryGroupId() {
         return temporaryGroupId;
     }
 
-    void temporaryGroup(String id) {
+    public void temporaryGroup(String id) {
         temporaryGroupId = id;
     }
 
     /** The index of the launch attempt: part of its client token. */
-    int attempt() {
+    public int attempt() {
         return attempt;
     }
 
-    void refused(String candidate, String why) {
+    public void refused(String candidate, String why) {
         refusals.put(candidate, why);
         attempt++;
         retries = 0;
     }
 
     /** Why each candidate so far was refused, by candidate. */
-    Map<String, String> refusals() {
+    public Map<String, String> refusals() {
         return Collections.unmodifiableMap(refusals);
     }
 
-    int retries() {
+    public int retries() {
         return retries;
     }
 
-    void retried() {
+    public void retried() {
         retries++;
     }
 
-    boolean launchWanted() {
+    public boolean launchWanted() {
         return launchWanted;
     }
 
     /** When the launch was asked for, milliseconds since the epoch. */
-    long launchWantedMillis() {
+    public long launchWantedMillis() {
         return launchWantedMillis;
     }
 
-    void wantLaunch(long nowMillis) {
+    public void wantLaunch(long nowMillis) {
         launchWanted = true;
         launchWantedMillis = nowMillis;
     }
 
     /** EC2 has refused the launch: nothing can turn up. */
-    void notLaunched() {
+    public void notLaunched() {
         launchWanted = false;
     }
 
@@ -197,7 +197,7 @@ public final class MachineState implements Serializable {
         return launchMillis;
     }
 
-    void launched(String id, String type, long nowMillis) {
+    public void launched(String id, String type, long nowMillis) {
         instanceId = id;
         instanceType = type;
         if (launchMillis == 0) {
@@ -210,7 +210,7 @@ public final class MachineState implements Serializable {
         return endMillis;
     }
 
-    void ended(long nowMillis) {
+    public void ended(long nowMillis) {
         if (endMillis == 0) {
             endMillis = nowMillis;
         }
@@ -221,7 +221,7 @@ public final class MachineState implements Serializable {
         return host;
     }
 
-    void host(String address) {
+    public void host(String address) {
         host = address;
     }
 

@@ -57,7 +57,7 @@ public final class RunIdentity implements Serializable {
         return job;
     }
 
-    List<Tag> tags(Instant expires) {
+    public List<Tag> tags(Instant expires) {
         return List.of(
                 Tags.of("Name", resourceName()),
                 Tags.of(RUN_TAG, runId),

@@ -34,7 +34,7 @@ public final class StandingIdentity implements Serializable {
         return name;
     }
 
-    String scope() {
+    public String scope() {
         return scope;
     }
 
@@ -43,7 +43,7 @@ public final class StandingIdentity implements Serializable {
         return "monai-deploy-" + name;
     }
 
-    List<Tag> tags() {
+    public List<Tag> tags() {
         return List.of(
                 Tags.of("Name", resourceName()),
                 Tags.of(TAG, name),

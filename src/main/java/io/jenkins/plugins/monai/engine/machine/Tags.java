@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.engine.machine;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The tags by which the plugin's resources are known. */
-final class Tags {
+public final class Tags {
 
     static final String CONTROLLER = "monai-deploy:controller";
     static final String JOB = "monai-deploy:job";
@@ -19,7 +19,7 @@ final class Tags {
     private Tags() {}
 
     /** A value that is too long is cut. */
-    static Tag of(String key, String value) {
+    public static Tag of(String key, String value) {
         return Tag.builder()
                 .key(key)
                 .value(value.length() > MAX_VALUE ? value.substring(0, MAX_VALUE) : value)

@@ -26,7 +26,7 @@ public final class AppManifest {
     }
 
     /** The value as it stands, missing when null. */
-    JsonNode get(String camelCase) {
+    public JsonNode get(String camelCase) {
         return JsonText.get(root, camelCase);
     }
 

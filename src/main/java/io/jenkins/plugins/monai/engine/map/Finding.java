@@ -23,7 +23,7 @@ public final class Finding implements Serializable {
     private final MapCheck check;
     private final String message;
 
-    Finding(Level level, MapCheck check, String message) {
+    public Finding(Level level, MapCheck check, String message) {
         this.level = Objects.requireNonNull(level);
         this.check = Objects.requireNonNull(check);
         this.message = Objects.requireNonNull(message);

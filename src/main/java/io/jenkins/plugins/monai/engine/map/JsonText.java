@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads JSON as the specification wants it: UTF-8, one object, nothing after it. */
-final class JsonText {
+public final class JsonText {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -61,7 +61,7 @@ final class JsonText {
     }
 
     /** The value of a key in either spelling; a missing node for a missing key and for {@code null}. */
-    static JsonNode get(JsonNode object, String camelCase) {
+    public static JsonNode get(JsonNode object, String camelCase) {
         for (String key : new String[] {camelCase, MapLayout.kebabCase(camelCase)}) {
             if (object.hasNonNull(key)) {
                 return object.get(key);

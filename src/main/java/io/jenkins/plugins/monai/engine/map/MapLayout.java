@@ -44,7 +44,7 @@ public enum MapLayout {
     }
 
     /** A key of a manifest as this version spells it: {@code sdkVersion}, {@code sdk-version}. */
-    String key(String camelCase) {
+    public String key(String camelCase) {
         return this == HOLOSCAN ? camelCase : kebabCase(camelCase);
     }
 

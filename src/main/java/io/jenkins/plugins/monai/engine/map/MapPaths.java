@@ -32,9 +32,9 @@ public final class MapPaths {
     public static final String ENV_INPUT_PATH = "HOLOSCAN_INPUT_PATH";
     public static final String ENV_OUTPUT_PATH = "HOLOSCAN_OUTPUT_PATH";
     /** The names of version 0.1.0. */
-    static final String OLD_ENV_INPUT_PATH = "MONAI_INPUTPATH";
+    public static final String OLD_ENV_INPUT_PATH = "MONAI_INPUTPATH";
 
-    static final String OLD_ENV_OUTPUT_PATH = "MONAI_OUTPUTPATH";
+    public static final String OLD_ENV_OUTPUT_PATH = "MONAI_OUTPUTPATH";
 
     public static final String ENV_WORKDIR = "HOLOSCAN_WORKDIR";
     public static final String ENV_MODEL_PATH = "HOLOSCAN_MODEL_PATH";

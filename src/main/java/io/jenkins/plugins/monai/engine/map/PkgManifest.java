@@ -34,7 +34,7 @@ public final class PkgManifest {
     }
 
     /** The value as it stands, missing when null. */
-    JsonNode get(String camelCase) {
+    public JsonNode get(String camelCase) {
         return JsonText.get(root, camelCase);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The words of a simple shell command. Enough to find the program that it starts; it expands nothing. */
-final class ShellWords {
+public final class ShellWords {
 
     /** Words after which the first word says nothing about a program in the image. */
     private static final Set<String> BUILTINS = Set.of(
@@ -57,7 +57,7 @@ final class ShellWords {
     }
 
     /** The words from the program on: without assignments before it. Empty when a builtin or an expansion comes first. */
-    static List<String> program(List<String> words) {
+    public static List<String> program(List<String> words) {
         int start = 0;
         while (start < words.size() && words.get(start).matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
             start++;

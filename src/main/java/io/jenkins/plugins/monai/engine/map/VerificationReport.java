@@ -17,7 +17,7 @@ public final class VerificationReport implements Serializable {
     private final VerificationSubject subject;
     private final ArrayList<Finding> findings;
 
-    VerificationReport(VerificationSubject subject, List<Finding> findings) {
+    public VerificationReport(VerificationSubject subject, List<Finding> findings) {
         this.subject = subject;
         this.findings = new ArrayList<>(findings);
         this.findings.sort(Comparator.comparing(Finding::getLevel).thenComparing(Finding::getCheck));

@@ -22,7 +22,7 @@ public final class VerificationSubject implements Serializable {
     private long sizeBytes;
     private final TreeMap<String, String> labels = new TreeMap<>();
 
-    VerificationSubject(ImageReference image, String digest) {
+    public VerificationSubject(ImageReference image, String digest) {
         this(image.toString(), digest);
     }
 
@@ -31,7 +31,7 @@ public final class VerificationSubject implements Serializable {
         this.digest = digest;
     }
 
-    void describe(ImageManifest manifest, ImageConfig config) {
+    public void describe(ImageManifest manifest, ImageConfig config) {
         imageDigest = manifest.digest();
         platform = config.platform().toString();
         sizeBytes = manifest.totalSize();
@@ -49,7 +49,7 @@ public final class VerificationSubject implements Serializable {
         return shown;
     }
 
-    void specification(MapLayout layout) {
+    public void specification(MapLayout layout) {
         specification = layout.version();
     }
 

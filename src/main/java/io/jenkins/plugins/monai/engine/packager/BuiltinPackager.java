@@ -48,7 +48,7 @@ public final class BuiltinPackager implements Packager {
     public List<GeneratedFile> files(PackageInputs inputs) throws OperationException {
         InputChecks.check(inputs);
         RequirementsCheck.check(inputs.requirements(), inputs.baseImage());
-        MapManifests manifests = new MapManifests(inputs, version(inputs));
+        GeneratedManifests manifests = new GeneratedManifests(inputs, version(inputs));
         List<GeneratedFile> files = new ArrayList<>();
         files.add(new GeneratedFile(".dockerignore", Bash.resource("dockerignore"), false));
         files.add(new GeneratedFile("map/Dockerfile", dockerfile(inputs).text(), false));

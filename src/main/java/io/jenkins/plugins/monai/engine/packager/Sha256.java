@@ -11,7 +11,7 @@ final class Sha256 {
     private Sha256() {}
 
     /** 64 lower-case digits. */
-    static String hex(String text) {
+    public static String hex(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.inference.bucket.InputBucket;
+import io.jenkins.plugins.monai.engine.inference.host.Installation;
+import io.jenkins.plugins.monai.engine.inference.host.MachinePhase;
+import io.jenkins.plugins.monai.engine.inference.host.PullPhase;
+import io.jenkins.plugins.monai.engine.inference.host.StopPhase;
+import io.jenkins.plugins.monai.engine.inference.host.WaitSsmPhase;
+import io.jenkins.plugins.monai.engine.inference.trigger.FunctionPhase;
+import io.jenkins.plugins.monai.engine.inference.trigger.Functions;
+import io.jenkins.plugins.monai.engine.inference.trigger.NotificationPhase;
+import io.jenkins.plugins.monai.engine.inference.trigger.WakeDocument;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;

@@ -23,23 +23,24 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** AWS whose answers a test writes, by the kind of request; a request nobody has foreseen fails the test. */
-final class ScriptedAws implements AwsClients {
+public final class ScriptedAws implements AwsClients {
 
     private final Map<Class<?>, Function<Object, Object>> answers = new HashMap<>();
     private final List<SdkRequest> requests = new ArrayList<>();
 
-    <R extends SdkRequest> ScriptedAws on(Class<R> kind, Function<R, Object> answer) {
+    public <R extends SdkRequest> ScriptedAws on(Class<R> kind, Function<R, Object> answer) {
         answers.put(kind, request -> answer.apply(kind.cast(request)));
         return this;
     }
 
     /** The requests of a kind that were made so far. */
-    <R extends SdkRequest> List<R> requests(Class<R> kind) {
+    public <R extends SdkRequest> List<R> requests(Class<R> kind) {
         return requests.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Fills in an error of a service. */
-    static AwsServiceException error(AwsServiceException.Builder exception, int status, String code, String message) {
+    public static AwsServiceException error(
+            AwsServiceException.Builder exception, int status, String code, String message) {
         return exception
                 .statusCode(status)
                 .message(message)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ssm.model.UpdateDocumentRequest;
 import software.amazon.awssdk.services.ssm.model.UpdateDocumentResponse;
 
 /** The documents of a scripted Systems Manager, with their versions. */
-final class ScriptedDocuments {
+public final class ScriptedDocuments {
 
     private static final class Document {
         private final List<String> versions = new ArrayList<>();
@@ -35,7 +35,7 @@ final class ScriptedDocuments {
 
     private final Map<String, Document> documents = new TreeMap<>();
 
-    ScriptedDocuments(ScriptedAws aws) {
+    public ScriptedDocuments(ScriptedAws aws) {
         aws.on(
                 DescribeDocumentRequest.class,
                 r -> of(
@@ -111,7 +111,7 @@ final class ScriptedDocuments {
     }
 
     /** The next version of a document, without its becoming the default. */
-    ScriptedDocuments put(String name, String content, String function) {
+    public ScriptedDocuments put(String name, String content, String function) {
         Document d = documents.computeIfAbsent(name, n -> new Document());
         d.versions.add(content);
         d.tags = function.isEmpty()
@@ -121,16 +121,16 @@ final class ScriptedDocuments {
         return this;
     }
 
-    void status(String name, String status) {
+    public void status(String name, String status) {
         documents.get(name).status = status;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return documents.containsKey(name);
     }
 
     /** What a command would run by. */
-    String content(String name) {
+    public String content(String name) {
         Document d = documents.get(name);
         return d.versions.get(d.defaultVersion - 1);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.monai.engine.map.verification.MapFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.monai.engine.buildmap.build;
+
+import io.jenkins.plugins.monai.engine.buildmap.CommandProgress;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.ssh.DetachedCommand;
+import io.jenkins.plugins.monai.engine.ssh.DetachedPoll;
+import io.jenkins.plugins.monai.engine.ssh.LogLines;
+import io.jenkins.plugins.monai.engine.ssh.RemoteException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Follows a script that runs detached on the machine: its lines go to the log as they come. */
+final class DetachedRun {
+
+    private static final Duration RETRY = Duration.ofSeconds(3);
+
+    /** A machine that does not answer for so long is taken for lost. */
+    private static final Duration UNREACHABLE = Duration.ofMinutes(5);
+
+    private static final int REMEMBERED_LINES = 60;
+
+    /** Characters of the last line in a message. */
+    private static final int LAST_LINE = 500;
+
+    private final BuildMapContext context;
+    private final CommandProgress progress;
+    private final DetachedCommand command;
+    private final LogLines lines = new LogLines();
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private long offset;
+    private final PollPace pace = new PollPace();
+
+    /** @param name of the control folder, one for each command of the run */
+    DetachedRun(BuildMapContext context, String name, CommandProgress progress) {
+        this.context = context;
+        this.progress = progress;
+        this.command = new DetachedCommand(context.state().remoteFolder() + "/" + name + ".control");
+        this.offset = progress.offset();
+    }
+
+    /**
+     * Starts the script the first time, then follows it.
+     *
+     * @param remedy what to do about a script that failed, from the end of what it printed
+     */
+    Advance advance(String what, String script, UnaryOperator<String> remedy)
+            throws OperationException, InterruptedException {
+        try {
+            if (!progress.started()) {
+                context.save();
+                command.start(context.shell().get(), context.state().remoteFolder(), "bash", script);
+                progress.start();
+            }
+            DetachedPoll seen = command.poll(context.shell().get(), offset);
+            read(seen);
+            return switch (seen.state()) {
+                case RUNNING -> Advance.again(pace.pause(seen), what);
+                case ENDED -> ended(what, seen.exitCode(), remedy);
+                case LOST ->
+                    throw new OperationException(
+                            "On the machine, " + what + " ended without an exit code",
+                            "It was killed, most likely for want of memory: choose a larger type in instanceTypes");
+            };
+        } catch (RemoteException e) {
+            return unreachable(what, e);
+        }
+    }
+
+    private void read(DetachedPoll seen) {
+        lines.add(seen.bytes()).forEach(this::tell);
+        offset = seen.nextOffset();
+        long skipped = PollPace.skipped(seen);
+        if (skipped > 0) {
+            skip(skipped);
+        }
+        progress.readTo(offset - lines.pendingBytes());
+    }
+
+    /** A machine that prints faster than it is read would be read for ever. */
+    private void skip(long bytes) {
+        lines.flush().forEach(this::tell);
+        tell("[...] " + bytes + " bytes were left out here: they are in the command's log on the machine alone");
+        offset += bytes;
+    }
+
+    private void tell(String line) {
+        context.log().machine(line);
+        lastLines.addLast(line);
+        if (lastLines.size() > REMEMBERED_LINES) {
+            lastLines.removeFirst();
+        }
+    }
+
+    private Advance ended(String what, int exitCode, UnaryOperator<String> remedy) throws OperationException {
+        lines.flush().forEach(this::tell);
+        if (exitCode == 0) {
+            return Advance.done();
+        }
+        String last = String.join("\n", lastLines);
+        throw new OperationException(
+                "On the machine, " + what + " failed with exit code " + exitCode + lastError(), remedy.apply(last));
+    }
+
+    private String lastError() {
+        List<String> told = lastLines.stream().filter(l -> !l.isBlank()).toList();
+        return told.isEmpty()
+                ? ""
+                : " (last line: " + ForeignText.line(told.get(told.size() - 1).trim(), LAST_LINE) + ")";
+    }
+
+    /** What to do about a connection that broke: try again, unless the machine is gone or silent for too long. */
+    Advance unreachable(String what, RemoteException e) throws OperationException, InterruptedException {
+        long now = context.clock().millis();
+        long since = progress.unreachableSince(now);
+        context.requireMachine("while " + what + " ran on it", e);
+        if (now - since > UNREACHABLE.toMillis()) {
+            throw new OperationException(
+                    "The machine has not answered for " + UNREACHABLE.toMinutes() + " minutes (" + e.getMessage() + ")",
+                    "Check the network between controller and machine",
+                    e);
+        }
+        return Advance.again(RETRY, "the machine to answer again");
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.monai.engine.machine.ephemeral;
+
+import io.jenkins.plugins.monai.engine.aws.AwsCall;
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.machine.StateSaver;
+import io.jenkins.plugins.monai.engine.machine.ec2.Instances;
+import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
+import io.jenkins.plugins.monai.engine.machine.ec2.SecurityGroups;
+import io.jenkins.plugins.monai.engine.machine.launch.LaunchCheck;
+import io.jenkins.plugins.monai.engine.machine.launch.MachineLauncher;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
+public final class Machine {
+
+    private final AwsClients aws;
+    private final MachineSpec spec;
+    private final MachineState state;
+    private final StateSaver saver;
+    private final EngineLog log;
+    private final Clock clock;
+    private final Instances instances;
+    private final KeyPairs keyPairs;
+    private final SecurityGroups groups;
+    private final LaunchCheck check;
+    private final MachineLauncher launcher;
+    private final MachineRemoval removal;
+
+    public Machine(
+            AwsClients aws,
+            RunIdentity run,
+            MachineSpec spec,
+            MachineState state,
+            StateSaver saver,
+            EngineLog log,
+            Clock clock) {
+        this.aws = aws;
+        this.spec = spec;
+        this.state = state;
+        this.saver = saver;
+        this.log = log;
+        this.clock = clock;
+        LaunchProfile profile = new OneRun(run, spec, clock);
+        this.instances = new Instances(aws, profile);
+        this.keyPairs = new KeyPairs(aws, run);
+        this.groups = new SecurityGroups(aws, profile);
+        this.check = new LaunchCheck(aws, profile, spec, state, log);
+        this.launcher = new MachineLauncher(aws, profile, spec, state, saver, log, clock);
+        this.removal = new MachineRemoval(run.resourceName(), instances, keyPairs, groups, state, clock);
+    }
+
+    /**
+     * Finds out, without making anything, that the machine can be launched: image, network, instance types, quotas, and
+     * the permission to launch.
+     *
+     * @throws OperationException it cannot
+     */
+    public void check() throws OperationException, InterruptedException {
+        check.check();
+    }
+
+    /** Makes the run's public key known to EC2. */
+    public void importKey(String publicKey) throws OperationException, InterruptedException {
+        state.wantKey();
+        saver.save();
+        keyPairs.importKey(publicKey, expires());
+    }
+
+    /**
+     * Launches the machine, or goes on with the one launched before, until it runs and has an address.
+     *
+     * @param sshCidr the one address to let in where no security group was given
+     */
+    public Advance launch(String sshCidr) throws OperationException, InterruptedException {
+        return launcher.advance(spec.securityGroup() != null ? spec.securityGroup() : temporaryGroup(sshCidr));
+    }
+
+    private String temporaryGroup(String sshCidr) throws OperationException, InterruptedException {
+        if (state.temporaryGroupId() == null) {
+            state.wantGroup();
+            saver.save();
+            String group = groups.ensure(state.vpcId());
+            groups.openSsh(group, sshCidr);
+            state.temporaryGroup(group);
+            saver.save();
+            log.line("Security group " + group + " lets in " + sshCidr + " alone");
+        }
+        return state.temporaryGroupId();
+    }
+
+    /** What the machine printed on its console so far; empty while EC2 has nothing. */
+    public Optional<String> consoleOutput() throws OperationException, InterruptedException {
+        return Optional.ofNullable(AwsErrors.call(
+                        AwsCall.GET_CONSOLE_OUTPUT,
+                        () -> aws.ec2()
+                                .getConsoleOutput(
+                                        r -> r.instanceId(state.instanceId()).latest(true))))
+                .map(response -> response.output())
+                .map(MachineConsole::decode);
+    }
+
+    /** Whether the machine, which ran before, still runs; for a connection that broke. */
+    public boolean isAlive() throws OperationException, InterruptedException {
+        return instances
+                .describe(state.instanceId())
+                .map(i -> i.state().name())
+                .filter(name -> name == InstanceStateName.RUNNING || name == InstanceStateName.PENDING)
+                .isPresent();
+    }
+
+    /**
+     * Takes away the machine and all that belongs to it, found by its tags and names and not only by what was noted.
+     *
+     * @param cleanup hears what became of each
+     * @return done when nothing of the run is left
+     */
+    public Advance remove(Cleanup cleanup) throws OperationException, InterruptedException {
+        return removal.advance(cleanup);
+    }
+
+    private Instant expires() {
+        return clock.instant().plus(Duration.ofMinutes(spec.maximumMinutes()));
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.monai.engine.machine.launch;
+
+import io.jenkins.plugins.monai.engine.cost.Gp3;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.VolumeType;
+
+/** Writes RunInstances requests: everything about the machine is in this one call, nothing is attached afterwards. */
+public final class LaunchRequests {
+
+    private final LaunchProfile profile;
+    private final MachineSpec spec;
+    private final MachineState state;
+
+    public LaunchRequests(LaunchProfile profile, MachineSpec spec, MachineState state) {
+        this.profile = profile;
+        this.spec = spec;
+        this.state = state;
+    }
+
+    public RunInstancesRequest request(LaunchCandidate candidate, String securityGroup) {
+        Gp3 volume = state.volume(candidate.instanceType());
+        RunInstancesRequest.Builder request = RunInstancesRequest.builder()
+                .minCount(1)
+                .maxCount(1)
+                .clientToken(profile.clientToken(state.attempt()))
+                .imageId(state.imageId())
+                .instanceType(candidate.instanceType())
+                .subnetId(candidate.subnetId())
+                .metadataOptions(m -> m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                        .httpTokens(MetadataAccess.TOKENS)
+                        .httpPutResponseHopLimit(MetadataAccess.HOP_LIMIT))
+                .blockDeviceMappings(BlockDeviceMapping.builder()
+                        .deviceName(state.rootDevice())
+                        .ebs(e -> e.volumeType(VolumeType.GP3)
+                                .volumeSize(spec.volumeGiB())
+                                .throughput(volume.mibPerSecond())
+                                .iops(volume.iops())
+                                .encrypted(true)
+                                .deleteOnTermination(true))
+                        .build())
+                .tagSpecifications(profile.tags(ResourceType.INSTANCE), profile.tags(ResourceType.VOLUME));
+        profile.complete(request);
+        if (securityGroup != null) {
+            request.securityGroupIds(securityGroup);
+        }
+        if (spec.instanceProfile() != null) {
+            request.iamInstanceProfile(instanceProfile(spec.instanceProfile()));
+        }
+        return request.build();
+    }
+
+    private static IamInstanceProfileSpecification instanceProfile(String nameOrArn) {
+        IamInstanceProfileSpecification.Builder profile = IamInstanceProfileSpecification.builder();
+        return (nameOrArn.startsWith("arn:") ? profile.arn(nameOrArn) : profile.name(nameOrArn)).build();
+    }
+}

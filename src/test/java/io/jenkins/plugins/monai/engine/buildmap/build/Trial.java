@@ -1,0 +1,260 @@
+package io.jenkins.plugins.monai.engine.buildmap.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
+import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationRunner;
+import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import io.jenkins.plugins.monai.engine.operation.StateStore;
+import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.iam.PolicyGate;
+import io.jenkins.plugins.monai.lab.Lab;
+import io.jenkins.plugins.monai.lab.LeftRunning;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** One build of a MAP on the laboratory, prepared, run and looked at from outside. */
+final class Trial implements AutoCloseable {
+
+    private static final long SHORT_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    private final Lab lab;
+    private final SourceTree source;
+    private final String runId = UUID.randomUUID().toString();
+    private final TrialLog log = new TrialLog();
+    private final TrialClock clock = new TrialClock();
+    private final BuildMapRequest.Builder request;
+    private final MachineSpec.Builder machine;
+    private final CallRecorder calls = new CallRecorder();
+    private PolicyGate gate;
+    private StateStore<BuildMapState> store = saved -> {};
+    private AwsClients aws;
+    private BuildMapState state = new BuildMapState(runId, clock.millis());
+    private BuildMapOperation operation;
+    private boolean interrupted;
+    private OperationRunner.Pause pause = asked -> Thread.sleep(Math.min(asked.toMillis(), LONGEST_PAUSE_MILLIS));
+
+    private Trial(Lab lab, SourceTree source) {
+        this.lab = lab;
+        this.source = source;
+        this.aws = clients(lab.endpoints());
+        this.machine = MachineSpec.builder().sshUser(lab.sshUser());
+        this.request = BuildMapRequest.builder()
+                .region(lab.region())
+                .app(TinyApplication.APP)
+                .models(List.of(TinyApplication.MODEL))
+                .repository("monai/trial-" + runId.substring(0, 8))
+                .commit("0123456789abcdef0123456789abcdef01234567")
+                .gpu(false)
+                .baseImage(lab.registryUri().isPresent() ? lab.baseImage() : null)
+                .endpoints(lab.endpoints());
+    }
+
+    static Trial of(Lab lab, Path workspace) throws IOException {
+        return of(lab, new LocalSourceTree(workspace));
+    }
+
+    static Trial of(Lab lab, SourceTree source) {
+        return new Trial(lab, source);
+    }
+
+    private AwsClients clients(Endpoints endpoints) {
+        return new SdkAwsClients(
+                lab.region(),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
+                endpoints,
+                null,
+                gate == null ? List.of(calls) : List.of(calls, gate));
+    }
+
+    /** To be set before the build begins. */
+    BuildMapRequest.Builder request() {
+        return request;
+    }
+
+    /** To be set before the build begins. */
+    MachineSpec.Builder machine() {
+        return machine;
+    }
+
+    /** Other endpoints than the laboratory's, for the request and for the clients. */
+    Trial endpoints(Endpoints endpoints) {
+        aws.close();
+        aws = clients(endpoints);
+        request.endpoints(endpoints);
+        return this;
+    }
+
+    /** The build may do what a policy allows, and nothing else. */
+    Trial under(PolicyGate policy) {
+        gate = policy;
+        aws.close();
+        aws = clients(lab.endpoints());
+        return this;
+    }
+
+    Trial store(StateStore<BuildMapState> value) {
+        store = value;
+        return this;
+    }
+
+    /** Pauses are over at once, and the clock says that they took as long as they should have. */
+    Trial fastForward() {
+        pause = asked -> {
+            clock.moveOn(asked);
+            Thread.sleep(Math.min(asked.toMillis(), SHORT_PAUSE_MILLIS));
+        };
+        return this;
+    }
+
+    String runId() {
+        return runId;
+    }
+
+    TrialLog log() {
+        return log;
+    }
+
+    TrialClock clock() {
+        return clock;
+    }
+
+    CallRecorder calls() {
+        return calls;
+    }
+
+    BuildMapState state() {
+        return state;
+    }
+
+    BuildMapOperation operation() {
+        if (operation == null) {
+            operation = new BuildMapOperation(
+                    request.machine(machine.build()).build(),
+                    new RunIdentity(runId, "trial", "a trial"),
+                    state,
+                    saved -> store.save(saved),
+                    aws,
+                    source,
+                    log,
+                    clock,
+                    ProxySelector.of(null));
+        }
+        return operation;
+    }
+
+    /** Another process takes the build over from its saved state. */
+    void takenOverWith(BuildMapState saved) {
+        operation().close();
+        operation = null;
+        state = saved;
+    }
+
+    /** The phase that is running, or the last one that has. */
+    String phase() {
+        List<PhaseRecord> phases = state.getPhases();
+        return phases.isEmpty() ? "" : phases.get(phases.size() - 1).getName();
+    }
+
+    /** Goes on until a phase is over. */
+    void runUntilAfter(String phase) throws OperationException, InterruptedException {
+        Advance next = operation().advance();
+        while (state.getPhases().stream().noneMatch(p -> p.getName().equals(phase) && p.isEnded())) {
+            assertFalse(next.isDone(), () -> "The build ended before " + phase + "\n" + log);
+            pause.of(next.after());
+            next = operation().advance();
+        }
+    }
+
+    BuildMapResult succeeds() {
+        try {
+            BuildMapResult result = operation().run(pause);
+            assertNothingLeft();
+            return result;
+        } catch (OperationException e) {
+            throw new AssertionError(e.getMessage() + "\n" + log, e);
+        }
+    }
+
+    /**
+     * The build fails in a phase: with one message that names phase and remedy, and with nothing left.
+     *
+     * @param words of the message, all of them
+     */
+    OperationException failsIn(String phase, String... words) {
+        OperationException e = fails(words);
+        assertEquals(phase, e.phase(), () -> e.getMessage() + "\n" + log);
+        return e;
+    }
+
+    /** {@link #failsIn} any phase. */
+    OperationException fails(String... words) {
+        OperationException e =
+                assertThrows(OperationException.class, () -> operation().run(pause), log::toString);
+        // Nothing can be asked of AWS while the thread's flag is set.
+        interrupted = Thread.interrupted();
+        String told = e.getMessage() + "\n" + log;
+        assertTrue(BuildMapOperation.phaseNames().contains(e.phase()), told);
+        assertTrue(e.getMessage().startsWith(e.phase() + ": "), told);
+        assertEquals(1, e.getMessage().lines().count(), "One line: " + told);
+        assertFalse(e.remedy().isBlank(), told);
+        for (String word : words) {
+            assertTrue(e.getMessage().contains(word), "'" + word + "' is missing: " + told);
+        }
+        assertEquals(
+                List.of("FAILED " + e.getMessage()),
+                log.lines().stream().filter(l -> l.contains("FAILED ")).toList(),
+                "One failure is told, once");
+        assertTrue(state.isFinished(), told);
+        assertEquals(e.getMessage(), state.failure().orElseThrow().getMessage());
+        assertNothingLeft();
+        return e;
+    }
+
+    void assertNothingLeft() {
+        assertEquals(new LeftRunning(0, 0, 0), leftRunning(), log::toString);
+        assertEquals("CLEANUP", phase(), log::toString);
+        assertFalse(log.toString().contains(lab.registryPassword()), "The registry's password is in the log");
+    }
+
+    /** Whether the failed build left its thread interrupted. */
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    /** For a run whose clean-up was kept from it. */
+    void deleteKeyPair() {
+        aws.ec2().deleteKeyPair(r -> r.keyName("monai-deploy-" + runId));
+    }
+
+    LeftRunning leftRunning() {
+        return lab.leftRunning(RunIdentity.RUN_TAG, runId);
+    }
+
+    @Override
+    public void close() {
+        if (operation != null) {
+            operation.close();
+        }
+        aws.close();
+    }
+}
