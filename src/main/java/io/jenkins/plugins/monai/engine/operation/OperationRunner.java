@@ -1,15 +1,10 @@
 package io.jenkins.plugins.monai.engine.operation;
 
-import io.jenkins.plugins.monai.engine.text.ShownThrowable;
-import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Drives an operation through its phases. The last phase is its clean-up: it runs whatever happened before, and the
@@ -20,8 +15,6 @@ import java.util.logging.Logger;
  */
 public final class OperationRunner<C> {
 
-    private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
-
     /** How {@link #run} waits between two pieces of work. */
     public interface Pause {
         void of(Duration duration) throws InterruptedException;
@@ -29,10 +22,7 @@ public final class OperationRunner<C> {
 
     private final List<Phase<C>> phases;
     private final C context;
-    private final OperationState state;
-    private final Saver saver;
-    private final EngineLog log;
-    private final Clock clock;
+    private final OperationJournal<?> journal;
     private final Duration maximum;
     private final Heartbeat heartbeat;
     private Watcher watcher = waitingFor -> {};
@@ -46,31 +36,16 @@ public final class OperationRunner<C> {
         void changed(String waitingFor);
     }
 
-    private interface Saver {
-        void save() throws IOException;
-    }
-
     /**
      * @param phases in order; the last one is the clean-up
      * @param maximum how long all but the clean-up may take, from the state's start
      */
-    public <S extends OperationState> OperationRunner(
-            List<Phase<C>> phases,
-            C context,
-            S state,
-            StateStore<S> store,
-            EngineLog log,
-            Clock clock,
-            Duration maximum) {
+    public OperationRunner(List<Phase<C>> phases, C context, OperationJournal<?> journal, Duration maximum) {
         this.phases = List.copyOf(phases);
         this.context = context;
-        this.state = state;
-        StateStore<S> safe = store.uninterrupted();
-        this.saver = () -> safe.save(state);
-        this.log = log;
-        this.clock = clock;
+        this.journal = journal;
         this.maximum = maximum;
-        this.heartbeat = new Heartbeat(log, clock);
+        this.heartbeat = new Heartbeat(journal.log(), journal.clock());
     }
 
     /** To be called before the first {@link #advance}. */
@@ -99,20 +74,19 @@ public final class OperationRunner<C> {
                 watcher.changed(advance.waitingFor());
                 return advance;
             }
-            end(recordOf(phase), null);
-        } catch (OperationException | InterruptedException | IOException | RuntimeException e) {
+            end(phase, null);
+        } catch (OperationException | InterruptedException | RuntimeException e) {
             if (isInterrupt(e) || (abortComes && !isCleanup(phase))) {
                 // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
                 // again.
-                LOGGER.log(
-                        Level.FINE, "Phase " + phase.name() + " of " + state.getRunId() + " was interrupted", shown(e));
+                journal.tell(Level.FINE, named(phase) + " was interrupted", e);
                 interrupted = true;
                 if (isCleanup(phase)) {
                     return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
                 }
-                end(recordOf(phase), aborted(abortReason).in(phase.name()));
+                end(phase, aborted(abortReason));
             } else {
-                end(recordOf(phase), failureOf(phase, e).in(phase.name()));
+                end(phase, failureOf(phase, e));
             }
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
@@ -121,10 +95,9 @@ public final class OperationRunner<C> {
     /** Goes straight to the clean-up: the next {@link #advance} begins it. */
     public void abort(String reason) {
         Optional<Phase<C>> current = current();
-        if (current.isEmpty() || isCleanup(current.get())) {
-            return;
+        if (current.isPresent() && !isCleanup(current.get())) {
+            end(current.get(), aborted(reason));
         }
-        end(recordOf(current.get()), aborted(reason).in(current.get().name()));
     }
 
     /**
@@ -154,16 +127,12 @@ public final class OperationRunner<C> {
         if (e instanceof OperationException failure) {
             return failure;
         }
-        if (e instanceof IOException notSaved) {
-            return notSaved(notSaved);
-        }
-        LOGGER.log(Level.WARNING, "Phase " + phase.name() + " of " + state.getRunId(), shown(e));
+        journal.tell(Level.WARNING, named(phase), e);
         return unexpected(e);
     }
 
-    /** For the system log, which has no secrets in it either. */
-    private Throwable shown(Exception e) {
-        return new ShownThrowable(e, log::shown);
+    private String named(Phase<C> phase) {
+        return "Phase " + phase.name() + " of " + journal.state().getRunId();
     }
 
     /**
@@ -197,71 +166,45 @@ public final class OperationRunner<C> {
     }
 
     private Optional<Phase<C>> current() {
-        boolean failed = state.failure().isPresent();
+        boolean failed = journal.state().failure().isPresent();
         return phases.stream()
                 .filter(p -> !failed || isCleanup(p))
-                .filter(p -> !state.phase(p.name()).map(PhaseRecord::isEnded).orElse(false))
+                .filter(p -> !journal.isEnded(p.name()))
                 .findFirst();
     }
 
     private Advance ended() throws OperationException {
-        Optional<OperationException> failure = state.failure();
+        Optional<OperationException> failure = journal.state().failure();
         if (failure.isPresent()) {
             throw failure.get();
         }
         return Advance.done();
     }
 
-    private void begin(Phase<C> phase) throws IOException {
-        if (state.phase(phase.name()).isPresent()) {
+    private void begin(Phase<C> phase) throws OperationException {
+        if (journal.isBegun(phase.name())) {
             return;
         }
-        state.begin(phase.name(), clock.millis());
-        log.line(phase.name());
+        journal.begin(phase.name());
         heartbeat.phaseBegins();
         watcher.changed(null);
-        try {
-            saver.save();
-        } catch (IOException e) {
-            if (!isCleanup(phase)) {
-                throw e;
-            }
-            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
+        if (isCleanup(phase)) {
+            journal.saveIfPossible();
+        } else {
+            journal.save();
         }
-    }
-
-    /** A phase that failed before it had begun is recorded all the same. */
-    private PhaseRecord recordOf(Phase<C> phase) {
-        return state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
     }
 
     private void checkMaximum(Phase<C> phase) throws OperationException {
-        Duration taken = Duration.ofMillis(clock.millis() - state.getStartMillis());
-        if (!isCleanup(phase) && taken.compareTo(maximum) > 0) {
+        if (!isCleanup(phase) && journal.time().compareTo(maximum) > 0) {
             throw new OperationException(
                     "The operation took longer than its maximum of " + maximum.toMinutes() + " minutes",
                     "Raise maximumMinutes, or see in the log what took so long");
         }
     }
 
-    private void end(PhaseRecord record, OperationException raw) {
-        OperationException failure = raw == null ? null : raw.shown(log::shown);
-        record.end(clock.millis(), failure != null);
-        if (failure == null) {
-            log.line(String.format(Locale.ROOT, "%s done in %.1f s", record.getName(), record.getSeconds()));
-        } else {
-            boolean first = state.failure().isEmpty();
-            log.line((first ? "FAILED " : "ALSO FAILED ") + failure.getMessage());
-            state.fail(failure);
-        }
-        if (record.getName().equals(phases.get(phases.size() - 1).name())) {
-            state.finish();
-        }
-        try {
-            saver.save();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
-        }
+    private void end(Phase<C> phase, OperationException failure) {
+        journal.end(phase.name(), failure, isCleanup(phase));
         watcher.changed(null);
     }
 
@@ -269,13 +212,6 @@ public final class OperationRunner<C> {
         return new OperationException(
                 "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"),
                 "What it had made is removed by the clean-up; run it again when you want to");
-    }
-
-    private static OperationException notSaved(IOException e) {
-        return new OperationException(
-                "The state of the operation could not be saved: " + e.getMessage(),
-                "Make room on, or repair, the disk that holds the build's record",
-                e);
     }
 
     private static OperationException unexpected(Exception e) {
