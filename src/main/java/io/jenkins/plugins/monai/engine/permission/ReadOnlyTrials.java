@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** Calls that change nothing, made to see whether they are allowed. */
 final class ReadOnlyTrials {
 
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     /** The G instances' quota, which every account has. */
@@ -114,8 +113,7 @@ final class ReadOnlyTrials {
         Optional<Integer> status =
                 e instanceof AwsServiceException service ? Optional.of(service.statusCode()) : Optional.empty();
         String code = AwsErrors.code(e);
-        // The answer to a HEAD request has no code.
-        if (AwsErrors.isDenied(e) || (code.isEmpty() && status.equals(Optional.of(FORBIDDEN)))) {
+        if (AwsErrors.isDenied(e)) {
             verdicts.miss(action, "AWS denied " + call);
         } else if (status.equals(Optional.of(NOT_FOUND))
                 || code.contains("NotFound")
