@@ -49,6 +49,8 @@ final class ReadOnlyTrials {
         trials.put(
                 AwsCall.DESCRIBE_INSTANCE_TYPES,
                 a -> a.ec2().describeInstanceTypes(r -> r.instanceTypesWithStrings("g4dn.xlarge")));
+        trials.put(AwsCall.DESCRIBE_KEY_PAIRS, a -> a.ec2().describeKeyPairs(r -> r.filters(nothing)));
+        trials.put(AwsCall.DESCRIBE_VOLUMES, a -> a.ec2().describeVolumes(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_SECURITY_GROUPS, a -> a.ec2().describeSecurityGroups(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_SUBNETS, a -> a.ec2().describeSubnets(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_VPCS, a -> a.ec2().describeVpcs(r -> r.filters(nothing)));
