@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.security.AccessControlled;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Actionable
         implements AccessControlled, Saveable {
@@ -29,6 +30,10 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Acti
     }
 
     public boolean isBuilding() {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<String> getLog(int maxLines) throws IOException {
         throw new UnsupportedOperationException();
     }
 

@@ -27,7 +27,7 @@ public final class DeployBuildStep {
     public static Map<String, String> perform(
             DeployTask<?> task, Run<?, ?> build, FilePath workspace, TaskListener listener)
             throws IOException, InterruptedException {
-        RunLog runLog = new RunLog(listener, build);
+        RunLog runLog = new RunLog(listener, build, null);
         TaskRun<?> taskRun =
                 new TaskRun<>(task, UUID.randomUUID().toString(), build, new WorkspaceTree(() -> workspace), runLog);
         CompletableFuture<Map<String, String>> outcome = new CompletableFuture<>();

@@ -21,6 +21,7 @@ public final class DeployExecution extends StepExecution {
     private final DeployTask<?> task;
     private final String runId = UUID.randomUUID().toString();
     private transient OperationDriver driver;
+    private transient RunLog log;
     private Throwable stopped;
 
     public DeployExecution(StepContext context, DeployTask<?> task) {
@@ -100,7 +101,10 @@ public final class DeployExecution extends StepExecution {
                 runLog());
     }
 
-    private RunLog runLog() throws IOException, InterruptedException {
-        return new RunLog(getContext().get(TaskListener.class), getContext().get(Run.class));
+    private synchronized RunLog runLog() throws IOException, InterruptedException {
+        if (log == null) {
+            log = new RunLog(getContext().get(TaskListener.class), getContext().get(Run.class), runId);
+        }
+        return log;
     }
 }

@@ -2,13 +2,16 @@ package io.jenkins.plugins.monai.page;
 
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ForwardingLog;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,14 +19,15 @@ import java.util.logging.Logger;
  * Keeps what the machine prints in a file beside the build's record, line by line as it comes, so that a page can read on
  * from where it was. A file that cannot be written fails nothing.
  */
-public final class MachineLog implements EngineLog, AutoCloseable {
+public final class MachineLog extends ForwardingLog implements AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(MachineLog.class.getName());
 
     /** A machine that prints without end must not fill the controller's disk. */
     private static final long MAX_BYTES = 8L * 1024 * 1024;
 
-    private final EngineLog next;
+    private static final String MARK = "machine";
+
     private final File file;
     private final long maxBytes;
     private OutputStream out;
@@ -36,7 +40,7 @@ public final class MachineLog implements EngineLog, AutoCloseable {
     }
 
     MachineLog(EngineLog next, File file, long maxBytes) {
-        this.next = next;
+        super(next);
         this.file = file;
         this.maxBytes = maxBytes;
     }
@@ -46,14 +50,29 @@ public final class MachineLog implements EngineLog, AutoCloseable {
     }
 
     @Override
-    public void line(String text) {
-        next.line(text);
+    public void machine(String text) {
+        next().machine(text);
+        keep(text);
     }
 
     @Override
-    public void machine(String text) {
-        next.machine(text);
-        keep(text);
+    public synchronized void mark(Map<String, Long> marks) {
+        marks.put(MARK, file.length());
+        super.mark(marks);
+    }
+
+    /** What was kept since the mark is cut off, as it comes again. */
+    @Override
+    public synchronized void resume(Map<String, Long> marks) {
+        Long mark = marks.get(MARK);
+        if (mark != null && file.length() > mark) {
+            try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE)) {
+                channel.truncate(mark);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "Lines may stand twice in " + file, e);
+            }
+        }
+        super.resume(marks);
     }
 
     private synchronized void keep(String text) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.monai.demo;
 
-import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperatio
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.HealthImaging;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -87,12 +85,14 @@ final class InferenceDemo {
                 .build();
         return new ConfigureInferenceOperation(
                         request,
-                        new OperationRun<>(
-                                identity(run),
-                                new OperationJournal<>(state, saved -> {}, new ConsoleLog(), Clock.systemUTC()),
-                                aws,
-                                new LocalSourceTree(WorkingCopy.root()),
-                                ProxySelector.of(null)))
+                        identity(run),
+                        state,
+                        saved -> {},
+                        aws,
+                        new LocalSourceTree(WorkingCopy.root()),
+                        new ConsoleLog(),
+                        Clock.systemUTC(),
+                        ProxySelector.of(null))
                 .run(pause -> Thread.sleep(pause.toMillis()));
     }
 
@@ -112,16 +112,12 @@ final class InferenceDemo {
         String run = UUID.randomUUID().toString();
         new RemoveInferenceOperation(
                         new RemoveInferenceRequest(lab.region(), Site.BUCKET, FUNCTION, null, endpoints),
-                        new OperationRun<>(
-                                identity(run),
-                                new OperationJournal<>(
-                                        new RemoveInferenceState(run, System.currentTimeMillis()),
-                                        saved -> {},
-                                        new ConsoleLog(),
-                                        Clock.systemUTC()),
-                                aws,
-                                null,
-                                null))
+                        identity(run),
+                        new RemoveInferenceState(run, System.currentTimeMillis()),
+                        saved -> {},
+                        aws,
+                        new ConsoleLog(),
+                        Clock.systemUTC())
                 .run(pause -> Thread.sleep(pause.toMillis()));
     }
 

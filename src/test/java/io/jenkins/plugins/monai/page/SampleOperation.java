@@ -6,7 +6,6 @@ import io.jenkins.plugins.monai.engine.map.SampleReport;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.Phase;
@@ -59,7 +58,10 @@ final class SampleOperation {
         runner = new OperationRunner<>(
                 PHASES.stream().map(p -> (Phase<State>) new Step(this, p)).toList(),
                 state,
-                new OperationJournal<>(state, s -> {}, new Silent(), Clock.systemUTC()),
+                state,
+                s -> {},
+                new Silent(),
+                Clock.systemUTC(),
                 Duration.ofHours(1));
         runner.watchedBy(waitingFor -> snapshot = now(waitingFor));
         snapshot = now(null);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
-import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.map.VerificationReport;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What a build of a MAP came to. */
-public final class BuildMapResult implements PhasedOperation.Result, Serializable {
+public final class BuildMapResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -88,7 +87,6 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
     }
 
     /** What a Pipeline step returns: texts only, so that any script may use them. */
-    @Override
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("imageUri", imageUri);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.monai.engine.inference;
 
-import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What was installed for inference. */
-public final class InferenceResult implements PhasedOperation.Result, Serializable {
+public final class InferenceResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +43,6 @@ public final class InferenceResult implements PhasedOperation.Result, Serializab
     }
 
     /** What a Pipeline step returns: texts only, so that any script may use them. */
-    @Override
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("imageUri", image);

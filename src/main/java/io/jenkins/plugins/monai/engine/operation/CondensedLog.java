@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * Makes of what Docker, BuildKit and Podman print something to read along: layers become a count every few seconds,
  * steps one line of bounded length, and lines for machines go. The whole output is kept elsewhere.
  */
-public final class CondensedLog implements EngineLog, AutoCloseable {
+public final class CondensedLog extends ForwardingLog implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -39,7 +40,6 @@ public final class CondensedLog implements EngineLog, AutoCloseable {
             + "|Storing signatures|\\[Warning] one or more build args were not consumed.*|#\\d+ (?:DONE .*|CACHED)"
             + "|#\\d+ \\.\\.\\.|");
 
-    private final EngineLog next;
     private final Clock clock;
     private final Set<String> layers = new HashSet<>();
     private final Set<String> done = new HashSet<>();
@@ -47,38 +47,48 @@ public final class CondensedLog implements EngineLog, AutoCloseable {
     private long toldMillis;
 
     public CondensedLog(EngineLog next, Clock clock) {
-        this.next = next;
+        super(next);
         this.clock = clock;
     }
 
     @Override
     public synchronized void line(String text) {
-        tellLayers();
-        next.line(text);
+        tellLayers(next()::machine);
+        next().line(text);
     }
 
     @Override
     public synchronized void machine(String text) {
+        read(text, next()::machine);
+    }
+
+    /** Layers that an earlier process saw count with those that are still to come. */
+    @Override
+    public synchronized void machineAgain(String text) {
+        read(text, next()::machineAgain);
+    }
+
+    private void read(String text, Consumer<String> sink) {
         Matcher begun = BEGUN.matcher(text);
         Matcher layer = LAYER.matcher(text);
         if (begun.matches()) {
-            saw(begun.group(1), false);
+            saw(begun.group(1), false, sink);
         } else if (layer.matches()) {
             endsAreTold = true;
             boolean whole = layer.group(1) == null
                     ? layer.group(4) != null && layer.group(4).equals(layer.group(5))
                     : ENDED.matcher(layer.group(2)).matches();
-            saw(layer.group(1) == null ? layer.group(3) : layer.group(1), whole);
+            saw(layer.group(1) == null ? layer.group(3) : layer.group(1), whole, sink);
         } else if (!NOISE.matcher(text).matches()) {
             // What is told of the traffic comes while layers go.
             if (!text.startsWith("Sent ")) {
-                tellLayers();
+                tellLayers(sink);
             }
-            next.machine(STEP.matcher(text).matches() ? shortened(text) : text);
+            sink.accept(STEP.matcher(text).matches() ? shortened(text) : text);
         }
     }
 
-    private void saw(String layer, boolean whole) {
+    private void saw(String layer, boolean whole, Consumer<String> sink) {
         if (layers.isEmpty()) {
             toldMillis = clock.millis();
         }
@@ -88,14 +98,14 @@ public final class CondensedLog implements EngineLog, AutoCloseable {
         }
         if (endsAreTold && clock.millis() - toldMillis >= INTERVAL.toMillis()) {
             toldMillis = clock.millis();
-            next.machine("Layers: " + done.size() + " of " + layers.size() + " done");
+            sink.accept("Layers: " + done.size() + " of " + layers.size() + " done");
         }
     }
 
-    private void tellLayers() {
+    private void tellLayers(Consumer<String> sink) {
         if (!layers.isEmpty()) {
             boolean all = !endsAreTold || done.size() == layers.size();
-            next.machine("Layers: " + (all ? "all " + layers.size() : done.size() + " of " + layers.size()) + " done");
+            sink.accept("Layers: " + (all ? "all " + layers.size() : done.size() + " of " + layers.size()) + " done");
         }
         layers.clear();
         done.clear();
@@ -110,6 +120,6 @@ public final class CondensedLog implements EngineLog, AutoCloseable {
     /** Tells what it still holds back. */
     @Override
     public synchronized void close() {
-        tellLayers();
+        tellLayers(next()::machine);
     }
 }

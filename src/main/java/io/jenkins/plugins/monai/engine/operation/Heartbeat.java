@@ -16,12 +16,13 @@ final class Heartbeat {
     Heartbeat(EngineLog log, Clock clock) {
         this.log = log;
         this.clock = clock;
-        phaseBegins();
+        phaseBegan(clock.millis());
     }
 
-    void phaseBegins() {
-        phaseMillis = clock.millis();
-        toldMillis = phaseMillis;
+    /** @param millis since the epoch; a phase that another process began counts from there */
+    void phaseBegan(long millis) {
+        phaseMillis = millis;
+        toldMillis = clock.millis();
     }
 
     void waiting(String phase, Advance advance) {

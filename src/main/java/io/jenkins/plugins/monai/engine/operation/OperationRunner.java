@@ -1,10 +1,13 @@
 package io.jenkins.plugins.monai.engine.operation;
 
-import java.nio.channels.ClosedByInterruptException;
+import io.jenkins.plugins.monai.engine.text.ShownThrowable;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Drives an operation through its phases. The last phase is its clean-up: it runs whatever happened before, and the
@@ -15,6 +18,8 @@ import java.util.logging.Level;
  */
 public final class OperationRunner<C> {
 
+    private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
+
     /** How {@link #run} waits between two pieces of work. */
     public interface Pause {
         void of(Duration duration) throws InterruptedException;
@@ -22,9 +27,12 @@ public final class OperationRunner<C> {
 
     private final List<Phase<C>> phases;
     private final C context;
-    private final OperationJournal<?> journal;
+    private final OperationState state;
+    private final Uninterrupted.Writing saving;
+    private final EngineLog log;
+    private final Clock clock;
     private final Duration maximum;
-    private final Heartbeat heartbeat;
+    private final PhaseLines lines;
     private Watcher watcher = waitingFor -> {};
     private volatile boolean interrupted;
     private volatile String abortReason;
@@ -40,12 +48,22 @@ public final class OperationRunner<C> {
      * @param phases in order; the last one is the clean-up
      * @param maximum how long all but the clean-up may take, from the state's start
      */
-    public OperationRunner(List<Phase<C>> phases, C context, OperationJournal<?> journal, Duration maximum) {
+    public <S extends OperationState> OperationRunner(
+            List<Phase<C>> phases,
+            C context,
+            S state,
+            StateStore<S> store,
+            EngineLog log,
+            Clock clock,
+            Duration maximum) {
         this.phases = List.copyOf(phases);
         this.context = context;
-        this.journal = journal;
+        this.state = state;
+        this.saving = () -> store.with(log).save(state);
+        this.log = log;
+        this.clock = clock;
         this.maximum = maximum;
-        this.heartbeat = new Heartbeat(journal.log(), journal.clock());
+        this.lines = new PhaseLines(state, log, clock);
     }
 
     /** To be called before the first {@link #advance}. */
@@ -60,6 +78,7 @@ public final class OperationRunner<C> {
      * @throws OperationException the operation has failed and its clean-up is over
      */
     public Advance advance() throws OperationException {
+        lines.takeUp();
         Optional<Phase<C>> current = current();
         if (current.isEmpty()) {
             return ended();
@@ -70,23 +89,22 @@ public final class OperationRunner<C> {
             checkMaximum(phase);
             Advance advance = phase.advance(context);
             if (!advance.isDone()) {
-                heartbeat.waiting(phase.name(), advance);
+                lines.waiting(phase.name(), advance);
                 watcher.changed(advance.waitingFor());
                 return advance;
             }
-            end(phase, null);
-        } catch (OperationException | InterruptedException | RuntimeException e) {
-            if (isInterrupt(e) || (abortComes && !isCleanup(phase))) {
-                // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
-                // again.
-                journal.tell(Level.FINE, named(phase) + " was interrupted", e);
+            end(recordOf(phase), null);
+        } catch (OperationException | InterruptedException | IOException | RuntimeException e) {
+            if (Failures.isInterrupt(e) || (abortComes && !isCleanup(phase))) {
+                // The flag stays cleared for the clean-up, as AWS calls give up while it is set; run() sets it again.
+                note(Level.FINE, phase, e);
                 interrupted = true;
                 if (isCleanup(phase)) {
                     return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
                 }
-                end(phase, aborted(abortReason));
+                end(recordOf(phase), Failures.aborted(abortReason).in(phase.name()));
             } else {
-                end(phase, failureOf(phase, e));
+                end(recordOf(phase), failureOf(phase, e).in(phase.name()));
             }
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
@@ -94,45 +112,39 @@ public final class OperationRunner<C> {
 
     /** Goes straight to the clean-up: the next {@link #advance} begins it. */
     public void abort(String reason) {
+        lines.takeUp();
         Optional<Phase<C>> current = current();
-        if (current.isPresent() && !isCleanup(current.get())) {
-            end(current.get(), aborted(reason));
+        if (current.isEmpty() || isCleanup(current.get())) {
+            return;
         }
+        end(recordOf(current.get()), Failures.aborted(reason).in(current.get().name()));
     }
 
     /**
      * Tells who is about to interrupt the thread that advances: whatever the phase ends in then, the operation was
      * aborted by them. May be called by any thread.
      *
-     * @param reason a sentence, such as "Aborted by alice"; null where nobody knows
+     * @param reason such as "Aborted by alice"; null where nobody knows
      */
     public void abortComes(String reason) {
         abortReason = reason;
         abortComes = true;
     }
 
-    /**
-     * The one place that decides whether a phase ended since its thread was interrupted: code in between may have taken
-     * the interrupt for a connection that broke. Clears the thread's flag.
-     */
-    private static boolean isInterrupt(Exception e) {
-        boolean flagged = Thread.interrupted();
-        for (Throwable cause = e; cause != null && !flagged; cause = cause.getCause()) {
-            flagged = cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
-        }
-        return flagged;
+    /** In the system log, which has no secrets in it either. */
+    private void note(Level level, Phase<C> phase, Exception e) {
+        LOGGER.log(level, "Phase " + phase.name() + " of " + state.getRunId(), new ShownThrowable(e, log::shown));
     }
 
     private OperationException failureOf(Phase<C> phase, Exception e) {
         if (e instanceof OperationException failure) {
             return failure;
         }
-        journal.tell(Level.WARNING, named(phase), e);
-        return unexpected(e);
-    }
-
-    private String named(Phase<C> phase) {
-        return "Phase " + phase.name() + " of " + journal.state().getRunId();
+        if (e instanceof IOException notSaved) {
+            return Failures.notSaved(notSaved);
+        }
+        note(Level.WARNING, phase, e);
+        return Failures.unexpected(e);
     }
 
     /**
@@ -166,56 +178,73 @@ public final class OperationRunner<C> {
     }
 
     private Optional<Phase<C>> current() {
-        boolean failed = journal.state().failure().isPresent();
+        boolean failed = state.failure().isPresent();
         return phases.stream()
                 .filter(p -> !failed || isCleanup(p))
-                .filter(p -> !journal.isEnded(p.name()))
+                .filter(p -> !state.phase(p.name()).map(PhaseRecord::isEnded).orElse(false))
                 .findFirst();
     }
 
     private Advance ended() throws OperationException {
-        Optional<OperationException> failure = journal.state().failure();
+        Optional<OperationException> failure = state.failure();
         if (failure.isPresent()) {
             throw failure.get();
         }
         return Advance.done();
     }
 
-    private void begin(Phase<C> phase) throws OperationException {
-        if (journal.isBegun(phase.name())) {
+    private void begin(Phase<C> phase) throws IOException {
+        if (state.phase(phase.name()).isPresent()) {
             return;
         }
-        journal.begin(phase.name());
-        heartbeat.phaseBegins();
+        state.begin(phase.name(), clock.millis());
+        lines.begin(phase.name());
         watcher.changed(null);
         if (isCleanup(phase)) {
-            journal.saveIfPossible();
+            saveIfPossible();
         } else {
-            journal.save();
+            saving.write();
         }
+    }
+
+    private void saveIfPossible() {
+        try {
+            saving.write();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
+        }
+    }
+
+    /** A phase that failed before it had begun is recorded all the same. */
+    private PhaseRecord recordOf(Phase<C> phase) {
+        return state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
     }
 
     private void checkMaximum(Phase<C> phase) throws OperationException {
-        if (!isCleanup(phase) && journal.time().compareTo(maximum) > 0) {
-            throw new OperationException(
-                    "The operation took longer than its maximum of " + maximum.toMinutes() + " minutes",
-                    "Raise maximumMinutes, or see in the log what took so long");
+        Duration taken = Duration.ofMillis(clock.millis() - state.getStartMillis());
+        if (!isCleanup(phase) && taken.compareTo(maximum) > 0) {
+            throw Failures.tookTooLong(maximum);
         }
     }
 
-    private void end(Phase<C> phase, OperationException failure) {
-        journal.end(phase.name(), failure, isCleanup(phase));
+    private void end(PhaseRecord record, OperationException raw) {
+        OperationException failure = raw == null ? null : raw.shown(log::shown);
+        record.end(clock.millis(), failure != null);
+        boolean another = failure != null && state.failure().isPresent();
+        if (another) {
+            lines.alsoFailed(failure);
+        } else if (failure != null) {
+            state.fail(failure);
+        }
+        log.caughtUp();
+        if (record.getName().equals(phases.get(phases.size() - 1).name())) {
+            state.finish();
+        }
+        saveIfPossible();
+        // After the save, as the words depend on when the phase ended: who takes the state up tells them from it.
+        if (!another) {
+            lines.end(record);
+        }
         watcher.changed(null);
-    }
-
-    private static OperationException aborted(String reason) {
-        return new OperationException(
-                "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"),
-                "What it had made is removed by the clean-up; run it again when you want to");
-    }
-
-    private static OperationException unexpected(Exception e) {
-        return new OperationException(
-                "An error nobody foresaw: " + e, "Please report it with the stack trace in the system log", e);
     }
 }

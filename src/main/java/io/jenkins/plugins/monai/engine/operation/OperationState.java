@@ -3,8 +3,10 @@ package io.jenkins.plugins.monai.engine.operation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What survives a restart of any operation: its run id, the phases gone through and the first failure. Subclasses add
@@ -22,6 +24,9 @@ public abstract class OperationState implements Serializable {
     private String remedy;
     private boolean finished;
     private Cleanup cleanup = new Cleanup();
+
+    /** Null in a state that was saved before there were any. */
+    private TreeMap<String, Long> logMarks = new TreeMap<>();
 
     /**
      * @param runId unique to the run, at most 40 characters of {@code [a-z0-9-]}: it is part of tags and names
@@ -73,6 +78,18 @@ public abstract class OperationState implements Serializable {
         return problem == null
                 ? Optional.empty()
                 : Optional.of(new OperationException(problem, remedy).in(failedPhase));
+    }
+
+    /** How far the log had come when the state was saved: see {@link EngineLog#mark}. */
+    final Map<String, Long> logMarks() {
+        if (logMarks == null) {
+            logMarks = new TreeMap<>();
+        }
+        return logMarks;
+    }
+
+    final Optional<PhaseRecord> lastPhase() {
+        return phases.isEmpty() ? Optional.empty() : Optional.of(phases.get(phases.size() - 1));
     }
 
     final Optional<PhaseRecord> phase(String name) {

@@ -5,7 +5,6 @@ public enum ResourceKind {
     INSTANCE("machine"),
     KEY_PAIR("key pair"),
     SECURITY_GROUP("security group"),
-    VOLUME("volume"),
     NOTIFICATION("notification"),
     SCHEDULE("schedule"),
     FUNCTION("function"),

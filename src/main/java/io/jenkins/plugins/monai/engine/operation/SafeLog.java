@@ -8,13 +8,12 @@ import io.jenkins.plugins.monai.engine.text.Secrets;
  * no line longer than 16,384 characters. What does not go through the log (messages of failures, records, outputs) goes
  * through {@link #shown}.
  */
-public final class SafeLog implements EngineLog {
+public final class SafeLog extends ForwardingLog {
 
-    private final EngineLog next;
     private final Secrets secrets = new Secrets();
 
     private SafeLog(EngineLog next) {
-        this.next = next;
+        super(next);
     }
 
     /** Each operation wraps the log that it is given; one that is safe stays as it is, with the secrets it knows. */
@@ -24,12 +23,21 @@ public final class SafeLog implements EngineLog {
 
     @Override
     public void line(String text) {
-        next.line(ForeignText.line(shown(text), ForeignText.LINE));
+        next().line(safe(text));
     }
 
     @Override
     public void machine(String text) {
-        next.machine(ForeignText.line(shown(text), ForeignText.LINE));
+        next().machine(safe(text));
+    }
+
+    @Override
+    public void machineAgain(String text) {
+        next().machineAgain(safe(text));
+    }
+
+    private String safe(String text) {
+        return ForeignText.line(shown(text), ForeignText.LINE);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * @param <S> a final class of strings, numbers and lists of such: no secrets, no SDK types
  */
-public interface StateStore<S> {
+public interface StateStore<S extends OperationState> {
 
     /**
      * Returns only when the state would survive a crash.
@@ -16,8 +16,14 @@ public interface StateStore<S> {
      */
     void save(S state) throws IOException;
 
-    /** This store, which saves although the thread is interrupted: see {@link Uninterrupted}. */
-    default StateStore<S> uninterrupted() {
-        return state -> Uninterrupted.write(() -> save(state));
+    /**
+     * This store, which saves with the state how far the log has come, so that no line is told twice after a crash; and
+     * although the thread is interrupted: see {@link Uninterrupted}.
+     */
+    default StateStore<S> with(EngineLog log) {
+        return state -> {
+            log.mark(state.logMarks());
+            Uninterrupted.write(() -> save(state));
+        };
     }
 }

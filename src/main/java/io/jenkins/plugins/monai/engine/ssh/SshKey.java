@@ -1,17 +1,26 @@
 package io.jenkins.plugins.monai.engine.ssh;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import javax.security.auth.Destroyable;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /**
- * A key pair of one run, in memory only. Ed25519, which EC2's ImportKeyPair takes for Linux
+ * A key pair of one run, in memory and in its {@link KeyVault} only. Ed25519, which EC2's ImportKeyPair takes for Linux
  * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html) and the JDK makes since 15.
  */
 public final class SshKey implements Destroyable {
+
+    private static final String ALGORITHM = "Ed25519";
 
     private final HostKey publicKey;
     private final String comment;
@@ -32,10 +41,81 @@ public final class SshKey implements Destroyable {
             throw new IllegalArgumentException("The comment of a key must be printable ASCII");
         }
         try {
-            return new SshKey(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), comment);
+            return new SshKey(KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair(), comment);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java has no Ed25519, which every Java since 15 has", e);
         }
+    }
+
+    /**
+     * For a {@link KeyVault}: the lengths of both halves and the halves, PKCS #8 and X.509. Whoever asks for it wipes it.
+     *
+     * @throws IllegalStateException the key was destroyed
+     */
+    public byte[] encoded() {
+        KeyPair current = present();
+        byte[] secret = current.getPrivate().getEncoded();
+        byte[] open = current.getPublic().getEncoded();
+        return ByteBuffer.allocate(2 * Integer.BYTES + secret.length + open.length)
+                .putInt(secret.length)
+                .put(secret)
+                .putInt(open.length)
+                .put(open)
+                .array();
+    }
+
+    /**
+     * The key that {@link #encoded} wrote.
+     *
+     * @param comment as in {@link #generate}
+     * @throws IllegalArgumentException these bytes are no such key, or its halves do not belong together
+     */
+    public static SshKey decode(byte[] encoded, String comment) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(encoded);
+            KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
+            byte[] secret = next(bytes);
+            byte[] open = next(bytes);
+            KeyPair pair = new KeyPair(
+                    factory.generatePublic(new X509EncodedKeySpec(open)),
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(secret)));
+            checkBelongTogether(pair);
+            return new SshKey(pair, comment);
+        } catch (GeneralSecurityException | BufferUnderflowException e) {
+            // Without the cause, whose message may hold some of the bytes.
+            throw new IllegalArgumentException("Not a key pair of a run");
+        }
+    }
+
+    private static byte[] next(ByteBuffer bytes) {
+        int length = bytes.getInt();
+        if (length < 0 || length > bytes.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] part = new byte[length];
+        bytes.get(part);
+        return part;
+    }
+
+    private static void checkBelongTogether(KeyPair pair) throws GeneralSecurityException {
+        byte[] text = {1};
+        Signature signature = Signature.getInstance(ALGORITHM);
+        signature.initSign(pair.getPrivate());
+        signature.update(text);
+        byte[] signed = signature.sign();
+        signature.initVerify(pair.getPublic());
+        signature.update(text);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException();
+        }
+    }
+
+    private KeyPair present() {
+        KeyPair current = pair;
+        if (current == null) {
+            throw new IllegalStateException("The run's key was destroyed");
+        }
+        return current;
     }
 
     /** {@code ssh-ed25519 AAAA... comment}, as in authorized_keys and for ImportKeyPair. */
@@ -50,11 +130,7 @@ public final class SshKey implements Destroyable {
 
     /** @throws IllegalStateException the key was destroyed */
     KeyProvider keyProvider() {
-        KeyPair current = pair;
-        if (current == null) {
-            throw new IllegalStateException("The run's key was destroyed");
-        }
-        return new KeyPairWrapper(current);
+        return new KeyPairWrapper(present());
     }
 
     /** Forgets the private key. The JDK's keys cannot be wiped: its memory goes with the next garbage collection. */

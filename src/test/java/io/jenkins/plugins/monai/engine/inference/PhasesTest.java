@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.bucket.InputBucket;
 import io.jenkins.plugins.monai.engine.inference.host.Installation;
 import io.jenkins.plugins.monai.engine.inference.host.MachinePhase;
@@ -23,7 +22,6 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import java.net.ProxySelector;
@@ -121,12 +119,14 @@ class PhasesTest {
     private InferenceContext context() {
         return new InferenceContext(
                 request(),
-                new OperationRun<>(
-                        new RunIdentity("run-1", "controller", "job #1"),
-                        new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
-                        aws,
-                        null,
-                        ProxySelector.of(null)));
+                new RunIdentity("run-1", "controller", "job #1"),
+                state,
+                s -> {},
+                aws,
+                null,
+                log,
+                Clock.systemUTC(),
+                ProxySelector.of(null));
     }
 
     /** Runs one phase as the operation does, without waiting. */
@@ -143,10 +143,7 @@ class PhasesTest {
             }
         };
         new OperationRunner<>(
-                        List.of(phase, end),
-                        context(),
-                        new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
-                        Duration.ofMinutes(5))
+                        List.of(phase, end), context(), state, s -> {}, log, Clock.systemUTC(), Duration.ofMinutes(5))
                 .run(d -> {});
     }
 
@@ -389,7 +386,7 @@ class PhasesTest {
         List<Tag> tags = new ArrayList<>(machine.tags());
         tags.add(Tag.builder()
                 .key(Installation.TAG)
-                .value(Installation.of(request(), state).fingerprint())
+                .value(context().installation().fingerprint())
                 .build());
         return tags;
     }
@@ -413,7 +410,10 @@ class PhasesTest {
         OperationRunner<InferenceContext> runner = new OperationRunner<>(
                 List.of(failing, new StopPhase()),
                 context(),
-                new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
+                state,
+                s -> {},
+                log,
+                Clock.systemUTC(),
                 Duration.ofMinutes(5));
         assertThrows(OperationException.class, () -> runner.run(d -> {}));
         assertEquals(

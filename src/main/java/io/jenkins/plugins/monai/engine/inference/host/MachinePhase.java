@@ -54,8 +54,7 @@ public final class MachinePhase implements Phase<InferenceContext> {
         context.state().instanceId(machine.id());
         context.state()
                 .installed(machine.tag(Installation.TAG)
-                        .equals(Installation.of(context.request(), context.state())
-                                .fingerprint()));
+                        .equals(context.installation().fingerprint()));
         if (context.state().installed() || machine.isRunning()) {
             if (context.machine().closeMetadata(machine)) {
                 context.changed("metadata service of " + machine.id() + " closed to containers");

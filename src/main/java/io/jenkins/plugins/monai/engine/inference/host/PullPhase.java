@@ -22,7 +22,7 @@ public final class PullPhase implements Phase<InferenceContext> {
         if (state.installed()) {
             return Advance.done();
         }
-        Advance advance = SsmCommands.of(context)
+        Advance advance = context.commands()
                 .run(
                         state.instanceId(),
                         state.pulling(),
@@ -34,7 +34,7 @@ public final class PullPhase implements Phase<InferenceContext> {
                     .tag(
                             state.instanceId(),
                             Installation.TAG,
-                            Installation.of(context.request(), context.state()).fingerprint());
+                            context.installation().fingerprint());
             state.installed(true);
             context.changed("MAP " + state.imageDigest() + " on " + state.instanceId());
         }

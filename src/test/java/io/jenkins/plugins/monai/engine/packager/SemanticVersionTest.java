@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai.engine.text;
+package io.jenkins.plugins.monai.engine.packager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.monai.engine.text;
+package io.jenkins.plugins.monai.engine.inference;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -11,14 +10,8 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** 64 lower-case digits. */
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(of(content));
-    }
-
-    /** Of the text in UTF-8. */
-    public static String hex(String text) {
-        return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** As Lambda writes it. */

@@ -1,2 +1,0 @@
-/** Finding what runs of this controller have left in an account, and removing it. */
-package io.jenkins.plugins.monai.engine.reaper;
