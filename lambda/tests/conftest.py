@@ -181,6 +181,7 @@ def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
         "AWS::AccountId": ACCOUNT,
         "Bucket": bucket,
         "FunctionName": "test",
+        "InferenceInstanceTypes": "g4dn.*",
         "Repository": "test",
         "InputPrefix": "input/",
         "ResultsPrefix": "results/",

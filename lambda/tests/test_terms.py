@@ -199,9 +199,10 @@ class TestWrongOwner:
     def test_the_function_says_what_it_may_be(self, bench: Bench, monkeypatch: Any) -> None:
         import lambda_function
         from harness import Context
+        from monai_trigger.errors import TriggerError
 
         self.refuse(vars(lambda_function)["boto3"])
-        with pytest.raises(lambda_function.TriggerError, match="does not belong to the account"):
+        with pytest.raises(TriggerError, match="does not belong to the account"):
             lambda_function.lambda_handler({"action": "sweep"}, Context())
 
     def test_the_runner_says_what_it_may_be(self) -> None:

@@ -18,7 +18,8 @@ from monai_ledger.job import DONE, from_json
 from monai_ledger.ledger import Ledger
 from monai_ledger.store import Store
 from monai_trigger import events, settings
-from monai_trigger.machine import MachineError
+from monai_trigger.errors import TriggerError
+from monai_trigger.trouble import MachineError
 
 
 class TestMachine:
@@ -319,7 +320,7 @@ class TestHandler:
     def test_an_unreadable_record_is_raised_after_the_others_are_done(
         self, function: Any, s3: Any, bucket: str
     ) -> None:
-        with pytest.raises(lambda_function.TriggerError, match="1 records not readable"):
+        with pytest.raises(TriggerError, match="1 records not readable"):
             function({"Records": [{}, record("input/x", bucket)]})
         assert len(keys(s3, bucket, ".monai/jobs/")) == 1
         assert function.fakes["ssm"].sent
@@ -331,12 +332,12 @@ class TestHandler:
             raise aws_error("AccessDenied", 403)
 
         monkeypatch.setattr(Ledger, "enqueue", denied)
-        with pytest.raises(lambda_function.TriggerError, match="AccessDenied"):
+        with pytest.raises(TriggerError, match="AccessDenied"):
             function({"Records": [record("input/x", bucket)]})
 
     @pytest.mark.parametrize("event", [{}, {"action": "drop"}, {"Event": "x"}])
     def test_anything_else_is_raised(self, function: Any, event: dict[str, Any]) -> None:
-        with pytest.raises(lambda_function.TriggerError):
+        with pytest.raises(TriggerError):
             function(event)
 
     def test_no_key_in_the_log(

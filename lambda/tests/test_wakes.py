@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from conftest import keys
-from fake_machine import DOCUMENT, Clockwork, FakeEc2, FakeSsm
+from fake_machine import FakeEc2, FakeSsm, machine
 from harness import Bench
 from monai_ledger.notes import WAKES, Notes
 from monai_ledger.store import Store
-from monai_trigger.machine import Machine, MachineError
+from monai_trigger.trouble import MachineError
 from monai_trigger.wakes import MOST_STARTS, Wakes
-
-TAG = ("monai-deploy:inference", "demo")
 
 
 class World:
@@ -31,19 +29,7 @@ class World:
         self.ec2 = FakeEc2(["stopped"])
 
     def wake(self) -> str:
-        time = Clockwork()
-        wakes = Wakes(self.notes, lambda: self.jobs)
-        machine = Machine(
-            self.ec2,
-            FakeSsm(),
-            TAG,
-            DOCUMENT,
-            lambda: False,
-            time.deadline(),
-            time.sleep,
-            why_not_start=wakes.may_start,
-        )
-        return machine.wake()
+        return machine(self.ec2, FakeSsm(), notes=self.notes, open_jobs=lambda: self.jobs).wake()
 
     def sweep_for(self, hours: float) -> list[str]:
         """A sweep each five minutes. Returns what each did."""
@@ -151,12 +137,12 @@ def test_9_two_functions_at_once_count_both(world: World) -> None:
     def race(store: Store, key: str, *rest: Any) -> str:
         if not raced:
             raced.append(key)
-            assert other.may_start() == ""
+            other.started()
         return put(store, key, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "put_new", race)
-        assert Wakes(world.notes, lambda: world.jobs).may_start() == ""
+        Wakes(world.notes, lambda: world.jobs).started()
     note = world.notes.read(WAKES)
     assert note is not None and note["starts"] == 2
 

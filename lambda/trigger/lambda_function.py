@@ -18,22 +18,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 from monai_ledger import clock
 from monai_ledger.identity import event_job_id
 from monai_ledger.ledger import Ledger
-from monai_ledger.notes import Notes
+from monai_ledger.notes import SWEPT, Notes
 from monai_ledger.store import Store, error_code
 from monai_ledger.unreadable import LedgerError, Unreadable
 from monai_trigger import events, log, settings
 from monai_trigger.belt import stop_if_stuck
-from monai_trigger.machine import Deadline, Machine
+from monai_trigger.deadline import Deadline
+from monai_trigger.errors import TriggerError, described
+from monai_trigger.machine import AT_WORK, Machine
+from monai_trigger.starting import Starting
 from monai_trigger.sweep import sweep
+from monai_trigger.trouble import MachineError, Waits
 from monai_trigger.wakes import Wakes
 
 _CONFIG = Config(
     connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 5}
 )
-
-
-class TriggerError(Exception):
-    """Some of the event could not be handled; the message has counts and codes, no keys."""
 
 
 def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -48,8 +48,12 @@ def lambda_handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
 
     try:
         return _handle(event, options, ledger, deadline)
-    except ClientError as error:
-        raise TriggerError(_described(error)) from error
+    except (ClientError, BotoCoreError) as error:
+        log.error("invocation-failed", reason=described(error))
+        raise TriggerError(described(error)) from error
+    except TriggerError as error:
+        log.error("invocation-failed", reason=str(error))
+        raise
 
 
 def _handle(
@@ -59,21 +63,20 @@ def _handle(
     if "Records" in event:
         return _uploaded(event, options, ledger, deadline)
     if event.get("action") == "sweep" or event.get("detail-type") == "Scheduled Event":
-        open_jobs = sweep(store, ledger, options, deadline, clock.utc_now)
-        return {"open": open_jobs, "machine": _look_after(options, ledger, deadline, open_jobs)}
+        return _swept(store, options, ledger, deadline)
     raise TriggerError("neither an S3 event nor a sweep")
 
 
-def _described(error: ClientError) -> str:
-    said = f"{error.operation_name} was answered with {error_code(error)}"
-    # S3's answer, and to a HEAD request, which has no text. Other services have other codes.
-    if error_code(error) not in ("AccessDenied", "403"):
-        return said
-    return (
-        f"{said}: the function's role may not do it, or the bucket does not belong to the account "
-        "in MONAI_BUCKET_OWNER (it was deleted, say, and made by somebody else); see "
-        "docs/iam/README.md and run monaiConfigureInference"
-    )
+def _swept(
+    store: Store, options: settings.Settings, ledger: Ledger, deadline: Deadline
+) -> dict[str, Any]:
+    swept = sweep(store, ledger, options, deadline, clock.utc_now)
+    # Whoever configures anew sees by it that the function no longer gets to sweep.
+    _notes(ledger).write(SWEPT, {"at": clock.to_text(clock.utc_now())})
+    answer = {"open": swept.work, "machine": _look_after(options, ledger, deadline, swept.work)}
+    if swept.refused:
+        raise TriggerError(f"{len(swept.refused)} uploads not enqueued: {swept.refused[0]}")
+    return answer
 
 
 def _uploaded(
@@ -109,18 +112,31 @@ def _uploaded(
     return {"enqueued": enqueued, "known": known, "machine": machine}
 
 
-def _look_after(
-    options: settings.Settings, ledger: Ledger, deadline: Deadline, open_jobs: bool
-) -> str:
+def _look_after(options: settings.Settings, ledger: Ledger, deadline: Deadline, work: bool) -> str:
     """What the sweep does about the machine: a stuck one is stopped, and started by a later one."""
     machine = _machine(options, ledger, deadline)
-    if stop_if_stuck(machine, _notes(ledger), options.stuck_minutes, open_jobs):
+    if stop_if_stuck(machine, _notes(ledger), options.stuck_minutes, work):
         return "stopped"
-    return _wake(options, ledger, deadline) if open_jobs else ""
+    if work:
+        return _wake(options, ledger, deadline, True)
+    try:
+        machine.find()
+    except MachineError as error:
+        log.error("no-machine", code=error.code, reason=str(error))
+    return ""
 
 
-def _wake(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> str:
-    return _machine(options, ledger, deadline).wake()
+def _wake(
+    options: settings.Settings, ledger: Ledger, deadline: Deadline, in_jobs: bool = False
+) -> str:
+    waits = Waits(ledger, _notes(ledger), deadline)
+    try:
+        done = _machine(options, ledger, deadline).wake()
+    except MachineError as error:
+        return waits.begin(error, in_jobs)
+    if done in AT_WORK:
+        waits.end()
+    return done
 
 
 def _notes(ledger: Ledger) -> Notes:
@@ -128,13 +144,14 @@ def _notes(ledger: Ledger) -> Notes:
 
 
 def _machine(options: settings.Settings, ledger: Ledger, deadline: Deadline) -> Machine:
-    wakes = Wakes(_notes(ledger), lambda: [marker.job_id for marker in ledger.open_markers()])
+    ec2, notes = boto3.client("ec2", config=_CONFIG), _notes(ledger)
+    wakes = Wakes(notes, ledger.progress)
     return Machine(
-        boto3.client("ec2", config=_CONFIG),
+        ec2,
         boto3.client("ssm", config=_CONFIG),
         (options.tag_key, options.tag_value),
         options.wake_document,
         ledger.stop_announced,
         deadline,
-        why_not_start=wakes.may_start,
+        Starting(ec2, notes, options.choice, wakes),
     )

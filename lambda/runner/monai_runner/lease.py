@@ -14,10 +14,6 @@ from monai_ledger.job import PENDING, RUNNING, Job, Lease, LedgerError
 from monai_ledger.ledger import Entry, Ledger, LostRace
 from monai_runner import journal
 
-#: Nothing is put off or leased for longer. What says so was written with a wrong clock, or by hand,
-#: and must not keep its job waiting for years.
-_LONGEST_WAIT = 24 * 3600.0
-
 
 class Identity:
     """Who takes jobs: ``place`` is the machine and its work folder, ``owner`` this very process."""
@@ -27,29 +23,23 @@ class Identity:
         self.owner = owner
 
 
-def _ahead(moment: str, now: str) -> bool:
-    """Whether a moment is still to come, and not impossibly far."""
-    limit = clock.to_text(clock.after(clock.from_text(now), _LONGEST_WAIT))
-    return now < moment <= limit
-
-
 def may_take(job: Job, me: Identity, now: str) -> bool:
     """Whether the job is free: pending and due, or its holder is gone. A holder of the same
     place is gone, since the place's lock is ours."""
     if job.state == PENDING:
-        return job.not_before is None or not _ahead(job.not_before, now)
+        return job.not_before is None or not clock.is_ahead(job.not_before, now)
     if job.state != RUNNING or job.lease is None:
         return job.state == RUNNING
     if job.lease.owner == me.owner:
         return False
-    return job.lease.place == me.place or not _ahead(job.lease.expires, now)
+    return job.lease.place == me.place or not clock.is_ahead(job.lease.expires, now)
 
 
 def due(job: Job, now: str) -> str | None:
     """When a job that cannot be taken now may be: a time, or None when it can be now."""
-    if job.state == PENDING and job.not_before and _ahead(job.not_before, now):
+    if job.state == PENDING and job.not_before and clock.is_ahead(job.not_before, now):
         return job.not_before
-    if job.state == RUNNING and job.lease and _ahead(job.lease.expires, now):
+    if job.state == RUNNING and job.lease and clock.is_ahead(job.lease.expires, now):
         return job.lease.expires
     return None
 

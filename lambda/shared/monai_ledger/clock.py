@@ -31,3 +31,13 @@ def from_text(text: str) -> datetime:
 def after(moment: datetime, seconds: float) -> datetime:
     """The moment that many seconds later."""
     return moment + timedelta(seconds=seconds)
+
+
+#: Nothing is put off or leased for longer. What says so was written with a wrong clock, or by hand,
+#: and must not keep its job waiting for years.
+_LONGEST_WAIT = 24 * 3600.0
+
+
+def is_ahead(moment: str, now: str) -> bool:
+    """Whether a moment is still to come, and not impossibly far."""
+    return now < moment <= to_text(after(from_text(now), _LONGEST_WAIT))

@@ -39,6 +39,19 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What keeps a job that lies neither in it nor in its upload: no machine, a right that was
+    taken away, a service that is down. ``by`` is ``function`` (until the job is taken) or
+    ``runner`` (until it is over); ``since`` is a time."""
+
+    by: str
+    code: str
+    message: str
+    remedy: str
+    since: str
+
+
+@dataclass(frozen=True)
 class Job:
     """A job as it stands in ``jobs/<id>.json``. Times are texts of :mod:`monai_ledger.clock`."""
 
@@ -63,6 +76,7 @@ class Job:
     input_moved_to: str | None = None
     input_not_moved: Reason | None = None
     reason: Reason | None = None
+    waiting: Waiting | None = None
     duplicate_of: str | None = None
     health_imaging: dict[str, Any] | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -79,6 +93,12 @@ class Job:
         return ObjectVersion(
             self.bucket, self.key, self.e_tag, self.size, self.version_id, self.sequencer
         )
+
+    @property
+    def held_off(self) -> bool:
+        """Whether the runner has put it off for what lies outside of it. It is no work to be done
+        until ``not_before``."""
+        return self.state == PENDING and self.waiting is not None and self.waiting.by == "runner"
 
     def with_changes(self, **changes: Any) -> Job:
         """A copy with some fields changed."""
@@ -119,6 +139,7 @@ def from_json(body: bytes) -> Job:
         if not _right(name, value):
             raise Unreadable(NOT_VALID, f"no job: {name} is not what it must be")
     known["lease"] = _part(Lease, known.get("lease"))
+    known["waiting"] = _part(Waiting, known.get("waiting"))
     for name in ("reason", "input_not_moved"):
         known[name] = _part(Reason, known.get(name))
     return Job(**known)
@@ -135,7 +156,7 @@ def _right(name: str, value: Any) -> bool:
             isinstance(number, (int, float)) and not isinstance(number, bool)
             for number in value.values()
         )
-    if name in ("health_imaging", "input_not_moved", "intake", "lease", "reason"):
+    if name in ("health_imaging", "input_not_moved", "intake", "lease", "reason", "waiting"):
         return isinstance(value, dict)
     if not _is_text(value):
         return False
@@ -152,7 +173,8 @@ def _part(kind: type[Any], raw: dict[str, Any] | None) -> Any:
         return None
     known = {name: raw[name] for name in kind.__dataclass_fields__ if name in raw}
     texts = all(_is_text(value) for value in known.values())
-    if not texts or ("expires" in known and not _is_time(known["expires"])):
+    times = all(_is_time(known[name]) for name in ("expires", "since") if name in known)
+    if not texts or not times:
         raise Unreadable(NOT_VALID, f"no job: {kind.__name__.lower()} is not what it must be")
     try:
         return kind(**known)

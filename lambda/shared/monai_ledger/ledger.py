@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from monai_ledger.aside import Aside
 from monai_ledger.claims import Claims
 from monai_ledger.identity import JOB_ID, ObjectVersion, object_tag
 from monai_ledger.job import Job, from_json, to_json
+from monai_ledger.stopping import Stopping
 from monai_ledger.store import ConditionFailed, Store, Stored, error_code, http_status
 from monai_ledger.unreadable import ARCHIVED, MOST_BYTES, NOT_VALID, LedgerError, Unreadable
 
@@ -22,9 +23,6 @@ DEFAULT_PREFIX = ".monai/"
 #: A marker whose job was never written is what a function that died between the two left behind.
 #: No function lives longer than 15 minutes (AWS Lambda quotas).
 _ORPHAN_AGE = timedelta(hours=1)
-
-#: A machine that announced its stop so long ago has not stopped.
-_STOP_AGE = timedelta(minutes=20)
 
 
 class LostRace(Exception):
@@ -49,7 +47,7 @@ class OpenMarker:
     modified: datetime
 
 
-class Ledger(Claims):
+class Ledger(Claims, Stopping):
     """The ledger under a prefix of a bucket. Thread-safe as far as the S3 client is (boto3's
     clients are): every decision is a conditional write in S3, none is kept here."""
 
@@ -187,10 +185,14 @@ class Ledger(Claims):
             if JOB_ID.fullmatch(job_id):
                 yield OpenMarker(job_id, tag, item.key, item.modified)
 
-    def has_open_job(self) -> bool:
-        """Whether any job is left to do. Markers that stand for none are tidied on the way, and
-        jobs that cannot be read set aside; usually the first marker answers."""
+    def has_work(self, enough: Callable[[], bool] = lambda: False) -> bool:
+        """Whether any job is to be done now: one that was put off for what lies outside of it is
+        not, until its time comes. Markers that stand for none are tidied on the way, and jobs
+        that cannot be read set aside; usually the first marker answers. ``enough`` ends the
+        search, which then counts as success."""
         for marker in self.open_markers():
+            if enough():
+                return True
             try:
                 entry = self.get(marker.job_id)
             except Unreadable as error:
@@ -198,9 +200,27 @@ class Ledger(Claims):
                 continue
             except LedgerError:
                 return True  # not for this identity to read; the runner may be able to
-            if self.tidy(marker, entry.job if entry else None):
+            job = entry.job if entry else None
+            if self.tidy(marker, job) and not (job and job.held_off and self._ahead(job)):
                 return True
         return False
+
+    def _ahead(self, job: Job) -> bool:
+        now = clock.to_text(self._now())
+        return job.not_before is not None and clock.is_ahead(job.not_before, now)
+
+    def progress(self) -> list[str]:
+        """A name for each open job, and another one each time that the runner has put it off for
+        what lies outside of it: then the machine did all that it could."""
+        return [self._progress(marker.job_id) for marker in self.open_markers()]
+
+    def _progress(self, job_id: str) -> str:
+        try:
+            entry = self.get(job_id)
+        except LedgerError:
+            return job_id
+        held_off = entry is not None and entry.job.held_off
+        return f"{job_id} {entry.job.not_before}" if entry and held_off else job_id
 
     def tidy(self, marker: OpenMarker, job: Job | None) -> bool:
         """Deletes a marker that has no open job. Returns whether the marker stands for one."""
@@ -212,28 +232,6 @@ class Ledger(Claims):
             self.store.delete(marker.key)
             return False
         return True
-
-    # -- the machine's intent to stop -------------------------------------------------------------
-
-    def announce_stop(self, owner: str) -> None:
-        """To be said before the last look at the ledger, so that either that look sees a new job
-        or the job's function sees this."""
-        body = f'{{"owner": "{owner}", "at": "{clock.to_text(self._now())}"}}'
-        self.store.put(self._stop_key, body.encode("ascii"))
-
-    def withdraw_stop(self) -> None:
-        """The machine goes on, or is up again."""
-        self.store.delete(self._stop_key)
-
-    def stop_announced(self) -> bool:
-        """Whether the machine is about to stop. What the announcement says does not matter, only
-        that it is not one that a runner which died left behind."""
-        head = self.store.head(self._stop_key)
-        return head is not None and self._now() - head.modified < _STOP_AGE
-
-    @property
-    def _stop_key(self) -> str:
-        return f"{self.prefix}machine/stopping.json"
 
     # -- names ------------------------------------------------------------------------------------
 

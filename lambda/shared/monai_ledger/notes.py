@@ -14,8 +14,12 @@ from monai_ledger.aside import Aside
 from monai_ledger.store import ConditionFailed, Store
 from monai_ledger.unreadable import MOST_BYTES, NOT_VALID, LedgerError, Unreadable, parse
 
+CAPACITY = "capacity"
 HEARTBEAT = "heartbeat"
 SILENT = "silent"
+SWEPT = "swept"
+TROUBLE = "trouble"
+WAITING = "waiting"
 WAKES = "wakes"
 WATCHDOG = "watchdog"
 

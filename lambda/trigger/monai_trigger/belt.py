@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from monai_ledger import clock
 from monai_ledger.notes import HEARTBEAT, SILENT, Fields, Incident, Notes, moment
 from monai_trigger import log
-from monai_trigger.machine import Instance, Machine, MachineError
+from monai_trigger.instance import Instance
+from monai_trigger.machine import Machine
+from monai_trigger.trouble import MachineError
 
 #: What the machine's own watchdog has, after the runner's own word, to act before.
 _WATCHDOG_TIME = timedelta(minutes=45)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from monai_ledger.store import error_code
+from monai_trigger import instance as instances
 from monai_trigger import log
+from monai_trigger.deadline import Deadline
+from monai_trigger.instance import Instance
+from monai_trigger.starting import Starting
+from monai_trigger.trouble import MachineError
 
-_HOLD_TAG = "monai-deploy:hold"
 #: How long the machine's agent may take to fetch the command.
 _DELIVERY_SECONDS = 60
 #: What SendCommand says of a document that is not there, or of a version of it.
@@ -21,35 +23,9 @@ _NO_DOCUMENT = ("InvalidDocument", "InvalidDocumentVersion")
 _REFUSED = ("AccessDenied", "AccessDeniedException")
 _DEAD = ("shutting-down", "terminated")
 _PREFERENCE = ("running", "pending", "stopped", "stopping")
+#: What :meth:`Machine.wake` answers when the jobs are going to be taken.
+AT_WORK = ("started", "booting", "woken", "not-online")
 _COMMAND_OVER = ("Success", "Cancelled", "TimedOut", "Failed")
-
-
-class MachineError(Exception):
-    """The machine cannot take the jobs. They are in the ledger; the invocation must fail, so
-    that Lambda tries again and its failure destination hears of it."""
-
-
-@dataclass(frozen=True)
-class Instance:
-    """An instance id, its state's name, when it was last started, and whether its tag
-    ``monai-deploy:hold`` (with any value) asks to leave it running."""
-
-    id: str
-    state: str
-    launched: datetime | None = None
-    held: bool = False
-
-
-class Deadline:
-    """What is left of the invocation, less a reserve for the answer."""
-
-    def __init__(self, remaining_millis: Callable[[], int], reserve_seconds: float = 5.0):
-        self._remaining_millis = remaining_millis
-        self._reserve = reserve_seconds
-
-    def seconds_left(self) -> float:
-        """Never negative."""
-        return max(0.0, self._remaining_millis() / 1000 - self._reserve)
 
 
 class Machine:
@@ -65,8 +41,8 @@ class Machine:
         document: str,
         stop_announced: Callable[[], bool],
         deadline: Deadline,
+        starting: Starting,
         sleep: Callable[[float], None] = time.sleep,
-        why_not_start: Callable[[], str] = lambda: "",
     ):
         self._ec2 = ec2
         self._ssm = ssm
@@ -74,8 +50,8 @@ class Machine:
         self._document = document
         self._stop_announced = stop_announced
         self._deadline = deadline
+        self._starting = starting
         self._sleep = sleep
-        self._why_not_start = why_not_start
 
     def wake(self) -> str:
         """Sees to it that the machine takes the open jobs. Returns what was done.
@@ -85,11 +61,9 @@ class Machine:
         while True:
             instance = self.find()
             if instance.state == "stopped":
-                why_not = self._why_not_start()
-                if why_not:
-                    return why_not
-                if self._start(instance):
-                    return "started"
+                done = self._starting.start(instance)
+                if done:
+                    return done
             elif instance.state == "pending":
                 return "booting"  # the runner takes the jobs when it is up
             elif instance.state == "running" and not self._stop_announced():
@@ -109,16 +83,15 @@ class Machine:
         )
         for page in pages:
             for reservation in page["Reservations"]:
-                for item in reservation["Instances"]:
-                    held = any(tag["Key"] == _HOLD_TAG for tag in item.get("Tags", []))
-                    state, launched = item["State"]["Name"], item.get("LaunchTime")
-                    found.append(Instance(item["InstanceId"], state, launched, held))
+                found += [instances.of(item) for item in reservation["Instances"]]
         alive = [instance for instance in found if instance.state not in _DEAD]
         if not alive:
             gone = "was terminated" if found else "does not exist"
             raise MachineError(
-                f"the inference machine (tag {key}={value}) {gone}; run monaiConfigureInference "
-                "again, the uploads wait in the ledger"
+                "NO_MACHINE",
+                f"the inference machine (tag {key}={value}) {gone}",
+                "run monaiConfigureInference again, which launches another; the uploads wait in "
+                "the ledger",
             )
         if len(alive) > 1:
             log.event("several-machines", count=len(alive))
@@ -131,18 +104,6 @@ class Machine:
             return ""
         except ClientError as error:
             return error_code(error)
-
-    def _start(self, instance: Instance) -> bool:
-        try:
-            self._ec2.start_instances(InstanceIds=[instance.id])
-            log.event("machine-started", instance=instance.id)
-            return True
-        except ClientError as error:
-            if error_code(error) == "IncorrectInstanceState":
-                return False  # it changed since it was looked at
-            raise MachineError(
-                f"the inference machine {instance.id} cannot be started: {error_code(error)}"
-            ) from error
 
     def _poke(self, instance: Instance) -> str:
         if not self._online(instance):
@@ -157,7 +118,12 @@ class Machine:
         status = self._outcome(instance, command)
         log.event("wake-sent", instance=instance.id, command=command, status=status)
         if status in ("Cancelled", "TimedOut", "Failed"):
-            raise MachineError(f"the wake command {command} on {instance.id} ended as {status}")
+            raise MachineError(
+                "WAKE_FAILED",
+                f"the wake command on {instance.id} ended as {status}",
+                f"see the command {command} in Run Command of Systems Manager, and on the machine "
+                "`journalctl -u monai-runner`; the sweep tries again every five minutes",
+            )
         return "woken"
 
     def _send(self, instance: Instance) -> str:
@@ -175,14 +141,16 @@ class Machine:
                 return ""
             if code in _NO_DOCUMENT:
                 raise MachineError(
-                    f"the SSM document {self._document} is gone ({code}); run "
-                    "monaiConfigureInference again, the uploads wait in the ledger"
+                    "NO_DOCUMENT",
+                    f"the SSM document {self._document} is gone ({code})",
+                    "run monaiConfigureInference again, the uploads wait in the ledger",
                 ) from error
             if code in _REFUSED:
                 raise MachineError(
-                    f"the function's role may not send the command of the SSM document "
-                    f"{self._document}: give it docs/iam/policies/function.json, the uploads wait "
-                    "in the ledger"
+                    "COMMAND_DENIED",
+                    "the function's role may not send the command of the SSM document "
+                    f"{self._document}",
+                    "give it docs/iam/policies/function.json, the uploads wait in the ledger",
                 ) from error
             raise
         return str(sent["Command"]["CommandId"])
@@ -215,7 +183,9 @@ class Machine:
     def _wait(self, instance: Instance) -> None:
         if self._deadline.seconds_left() < 5:
             raise MachineError(
-                f"the inference machine {instance.id} is still {instance.state}; Lambda tries "
-                "again, and so does the sweep"
+                "STILL_STOPPING",
+                f"the inference machine {instance.id} is still {instance.state}",
+                "Lambda tries again, and so does the sweep",
+                passes=True,
             )
         self._sleep(3.0)

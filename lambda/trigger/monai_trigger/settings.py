@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monai_ledger.ledger import DEFAULT_PREFIX
 from monai_ledger.terms import AES256, Terms, TermsError
+from monai_trigger.starting import Choice
+
+_INSTANCE_TYPE = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}")
 
 
 class SettingsError(Exception):
@@ -26,6 +30,7 @@ class Settings:
     ledger_prefix: str = DEFAULT_PREFIX
     sweep_grace_seconds: int = 120
     stuck_minutes: int = 90
+    choice: Choice = field(default_factory=Choice)
 
 
 def load(environment: Mapping[str, str]) -> Settings:
@@ -58,6 +63,10 @@ def load(environment: Mapping[str, str]) -> Settings:
         ledger_prefix=environment.get("MONAI_LEDGER_PREFIX") or DEFAULT_PREFIX,
         sweep_grace_seconds=_number(environment, "MONAI_SWEEP_GRACE_SECONDS", 120, 86_400),
         stuck_minutes=_number(environment, "MONAI_STUCK_MINUTES", 90, 10_080),
+        choice=Choice(
+            _types(environment),
+            _number(environment, "MONAI_CAPACITY_MINUTES", 30, 1_440, least=1),
+        ),
     )
     for name in (settings.input_prefix, settings.ledger_prefix):
         if not name.endswith("/") or name.startswith("/"):
@@ -80,11 +89,21 @@ def _terms(environment: Mapping[str, str]) -> Terms:
         ) from error
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _types(environment: Mapping[str, str]) -> tuple[str, ...]:
+    types = tuple(t.strip() for t in environment.get("MONAI_INSTANCE_TYPES", "").split(","))
+    named = tuple(dict.fromkeys(t for t in types if t))
+    if not all(_INSTANCE_TYPE.fullmatch(t) for t in named):
+        raise SettingsError("MONAI_INSTANCE_TYPES must be instance types separated by commas")
+    return named
+
+
+def _number(
+    environment: Mapping[str, str], name: str, default: int, most: int, least: int = 0
+) -> int:
     try:
         number = int(environment.get(name) or default)
     except ValueError as error:
         raise SettingsError(f"{name} is not a number") from error
-    if not 0 <= number <= most:
-        raise SettingsError(f"{name} must lie between 0 and {most}")
+    if not least <= number <= most:
+        raise SettingsError(f"{name} must lie between {least} and {most}")
     return number

@@ -7,6 +7,10 @@ import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What function, runner and watchdog have to tell of the time since the last run: entries of the ledger that were set
- * aside, a machine that is no longer started, and what a watchdog did. See {@code lambda/README.md}.
+ * aside, why jobs wait, a function that no longer runs, a machine that is no longer started, and what a watchdog did. See {@code lambda/README.md}.
  */
 public final class LedgerReport {
 
@@ -25,14 +29,19 @@ public final class LedgerReport {
 
     private static final int MAX_TEXT = 500;
 
+    /** Six sweeps: one may be late, or be repeated. */
+    private static final Duration SWEEPS = Duration.ofMinutes(30);
+
     private final BucketObjects objects;
     private final String ledger;
     private final EngineLog log;
+    private final Clock clock;
 
-    public LedgerReport(BucketObjects objects, String ledger, EngineLog log) {
+    public LedgerReport(BucketObjects objects, String ledger, EngineLog log, Clock clock) {
         this.objects = objects;
         this.ledger = ledger;
         this.log = log;
+        this.clock = clock;
     }
 
     /** Warns in the build's log. That something cannot be read is told as well, and fails nothing. */
@@ -40,6 +49,9 @@ public final class LedgerReport {
         try {
             warnOfAside();
             List<S3Object> notes = objects.list(ledger + "machine/");
+            read(notes, "waiting").ifPresent(this::warnOfWaiting);
+            read(notes, "trouble").ifPresent(this::warnOfWaiting);
+            read(notes, "swept").ifPresent(this::warnOfSweeps);
             read(notes, "wakes").ifPresent(this::warnOfWakes);
             read(notes, "watchdog").ifPresent(this::warnOfWatchdog);
         } catch (OperationException e) {
@@ -91,6 +103,25 @@ public final class LedgerReport {
             return Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("Bytes in memory can be read", e);
+        }
+    }
+
+    /** Of the function, for whom the machine cannot be had, and of the runner, whom something outside keeps from jobs. */
+    private void warnOfWaiting(JsonNode waiting) {
+        log.line("WARNING: since " + text(waiting, "since") + " jobs wait (" + text(waiting, "code") + "): "
+                + text(waiting, "message") + ". " + text(waiting, "remedy"));
+    }
+
+    private void warnOfSweeps(JsonNode swept) {
+        try {
+            Instant at = Instant.parse(swept.path("at").asText());
+            if (at.plus(SWEEPS).isBefore(clock.instant())) {
+                log.line("WARNING: the function has not looked for uploads since " + at + ", and those that came since"
+                        + " may lie under the input prefix. Is it throttled, or its reserved concurrency 0? Is its"
+                        + " schedule on? See its log, and its metrics Throttles and Errors; it goes on by itself");
+            }
+        } catch (DateTimeParseException e) {
+            log.line("WARNING: " + ledger + "machine/swept.json has no time that can be read");
         }
     }
 

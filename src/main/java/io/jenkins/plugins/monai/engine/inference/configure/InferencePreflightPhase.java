@@ -55,7 +55,7 @@ final class InferencePreflightPhase implements Phase<InferenceContext> {
         checkMachine(context);
         BucketObjects objects = new BucketObjects(
                 context.aws(), request.bucket(), state.account().id());
-        new LedgerReport(objects, request.prefixes().ledger(), context.log()).warn();
+        new LedgerReport(objects, request.prefixes().ledger(), context.log(), context.clock()).warn();
         return Advance.done();
     }
 

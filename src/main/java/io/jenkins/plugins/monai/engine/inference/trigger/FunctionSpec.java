@@ -51,6 +51,8 @@ final class FunctionSpec {
         environment.put("MONAI_MACHINE_TAG_KEY", StandingIdentity.TAG);
         environment.put("MONAI_MACHINE_TAG_VALUE", request.functionName());
         environment.put("MONAI_WAKE_DOCUMENT", Names.wakeDocument(request.functionName()));
+        environment.put(
+                "MONAI_INSTANCE_TYPES", String.join(",", request.machine().instanceTypes()));
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());
         environment.put("MONAI_LEDGER_PREFIX", request.prefixes().ledger());
         environment.put("MONAI_STUCK_MINUTES", Integer.toString(Math.max(STUCK_MINUTES, request.idleMinutes() + 60)));

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.monai.engine.inference.ScriptedAws;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -60,7 +64,8 @@ class LedgerReportTest {
                 lines.add(text);
             }
         };
-        new LedgerReport(new BucketObjects(aws, "b", "111122223333"), ".monai/", log).warn();
+        Clock noon = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+        new LedgerReport(new BucketObjects(aws, "b", "111122223333"), ".monai/", log, noon).warn();
         return lines;
     }
 
@@ -92,6 +97,26 @@ class LedgerReportTest {
                 "{\"schema\": 1, \"capped\": \"2026-01-01T00:00:00.000Z\", \"message\": \"it was started 8 times\","
                         + " \"remedy\": \"mend it\"}");
         assertEquals(List.of("WARNING: since 2026-01-01T00:00:00.000Z it was started 8 times. mend it"), warn());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"waiting", "trouble"})
+    void issue12_whyJobsWaitIsToldWithWhatToDo(String note) throws Exception {
+        put(
+                ".monai/machine/" + note + ".json",
+                "{\"schema\": 1, \"since\": \"2026-01-01T00:00:00.000Z\", \"code\": \"NO_MACHINE\", \"message\": \"it was"
+                        + " terminated\", \"remedy\": \"run it again\"}");
+        assertEquals(
+                List.of(
+                        "WARNING: since 2026-01-01T00:00:00.000Z jobs wait (NO_MACHINE): it was terminated. run it again"),
+                warn());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T11:35:00.000Z, 0", "2026-01-01T11:25:00.000Z, 1", "2025-12-01T00:00:00.000Z, 1", "x, 1"})
+    void issue12_aFunctionThatNoLongerRunsIsTold(String at, int warnings) throws Exception {
+        put(".monai/machine/swept.json", "{\"schema\": 1, \"at\": \"" + at + "\"}");
+        assertEquals(warnings, warn().size(), lines::toString);
     }
 
     @Test
