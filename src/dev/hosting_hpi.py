@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from pathlib import Path
 from hosting_pom import BUNDLED, JENKINS_MINIMUM, Pom, numbers
 
 JAVA = "17"
-#: Of the bundled libraries, those that are modules of the AWS SDK.
-SDK = ("eventbridge", "servicequotas")
+#: Classes of the AWS SDK, of either generation.
+SDK = re.compile(r"(^|/)(software/amazon/awssdk|com/amazonaws)/")
 
 
 def problems(hpi: Path, pom: Pom) -> Iterator[str]:
@@ -19,10 +20,10 @@ def problems(hpi: Path, pom: Pom) -> Iterator[str]:
     with zipfile.ZipFile(hpi) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         manifest = _manifest(archive.read("META-INF/MANIFEST.MF").decode())
+        yield from _sdk(archive, manifest)
     yield from _content(names, artifact)
     yield from _fields(manifest, pom)
     yield from _dependencies(manifest, pom)
-    yield from _sdk(names, manifest, pom)
 
 
 def _manifest(text: str) -> dict[str, str]:
@@ -81,13 +82,8 @@ def _dependencies(manifest: dict[str, str], pom: Pom) -> Iterator[str]:
             yield f"manifest: Plugin-Dependencies has '{entry}'"
 
 
-def _sdk(names: list[str], manifest: dict[str, str], pom: Pom) -> Iterator[str]:
-    """The modules of the AWS SDK that are bundled run on the core of the SDK plugins that the manifest asks for.
-
-    A release is built by pom.xml and bundles exactly their version. The build with Maven Central alone may bundle an
-    older one, where a mirror lacks theirs; a newer one calls what that core does not have.
-    https://github.com/aws/aws-sdk-java-v2/pull/6521
-    """
+def _sdk(archive: zipfile.ZipFile, manifest: dict[str, str]) -> Iterator[str]:
+    """The AWS SDK is of one version at run time: all of it comes from SDK plugins of one version."""
     asked = {
         version.partition("-")[0]
         for plugin, _, version in (entry.partition(":") for entry in manifest.get("Plugin-Dependencies", "").split(","))
@@ -95,17 +91,8 @@ def _sdk(names: list[str], manifest: dict[str, str], pom: Pom) -> Iterator[str]:
     }
     if len(asked) != 1:
         yield f"manifest: Plugin-Dependencies names not one version of the AWS SDK: {sorted(asked)}"
-        return
-    core = asked.pop()
-    if pom.properties.get("awssdk.version") != core:
-        yield f"property awssdk.version is not {core}, that of the SDK plugins"
-    bundled = {
-        match.group(1)
-        for match in (re.fullmatch(rf"WEB-INF/lib/(?:{'|'.join(SDK)})-(\d[\d.]*)\.jar", name) for name in names)
-        if match
-    }
-    if len(bundled) > 1:
-        yield f"the .hpi bundles the AWS SDK in several versions: {sorted(bundled)}"
-    for version in sorted(bundled):
-        if numbers(version) > numbers(core):
-            yield f"the .hpi bundles the AWS SDK {version}, newer than the {core} of the SDK plugins"
+    for jar in sorted(name for name in archive.namelist() if name.endswith(".jar")):
+        # By what is in it, whatever it is called, and also when it is shaded into another.
+        content = io.BytesIO(archive.read(jar))
+        if zipfile.is_zipfile(content) and any(SDK.search(name) for name in zipfile.ZipFile(content).namelist()):
+            yield f"{jar} has a part of the AWS SDK, which is to come from the SDK plugins alone"

@@ -23,7 +23,7 @@ REQUIRED = {
 }
 FORBIDDEN = ("java.level", "maven.compiler.source", "maven.compiler.target", "maven.compiler.release")
 #: No library plugin exists for these.
-BUNDLED = ("asn-one", "eventbridge", "servicequotas", "sshj")
+BUNDLED = ("asn-one", "sshj")
 #: Libraries that come from a plugin; a group stands for all that is in it.
 FROM_PLUGINS = {
     "com.fasterxml.jackson.core": "jackson2-api",
@@ -53,6 +53,7 @@ FROM_PLUGINS = {
     "org.ow2.asm": "asm-api",
     "org.slf4j": "Jenkins itself",
     "org.yaml": "snakeyaml-api",
+    "software.amazon.awssdk": "the plugins aws-java-sdk2-*",
 }
 _PLUGIN_GROUPS = ("io.jenkins.plugins", "org.jenkins-ci.plugins", "org.jenkins-ci.modules")
 

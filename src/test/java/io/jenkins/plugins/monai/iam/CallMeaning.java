@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesRequest;
-import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
 import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
@@ -232,9 +231,7 @@ final class CallMeaning {
     }
 
     private List<Authorization> events(AwsCall call, SdkRequest request) {
-        String rule = request instanceof PutRuleRequest r
-                ? r.name()
-                : request.getValueForField("Name", String.class).orElseGet(() -> field(request, "Rule"));
+        String rule = request.getValueForField("Name", String.class).orElseGet(() -> field(request, "Rule"));
         return call.iamActions().stream()
                 .map(action -> Authorization.of(action, "arn:aws:events:" + region + ":" + account + ":rule/" + rule))
                 .toList();

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +23,6 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What the front adds to the emulator, seen through the SDK. */
@@ -169,16 +172,15 @@ class AwsFrontTest {
     @Test
     void quotasCanBeSet() {
         lab.front().quota("L-DB2E81BA", 0);
-        try (ServiceQuotasClient quotas =
-                TestInstance.client(ServiceQuotasClient.builder(), lab).build()) {
-            assertEquals(
-                    0.0,
-                    quotas.getServiceQuota(r -> r.serviceCode("ec2").quotaCode("L-DB2E81BA"))
-                            .quota()
-                            .value());
+        try (SdkAwsClients aws = new SdkAwsClients(
+                lab.region(),
+                TestInstance.credentials(lab),
+                Endpoints.of(Map.of(Endpoints.ALL, lab.front().uri().toString())),
+                null,
+                List.of())) {
+            assertEquals(OptionalDouble.of(0), aws.serviceQuotas().value("ec2", "L-DB2E81BA"));
             AwsServiceException unknown = assertThrows(
-                    AwsServiceException.class,
-                    () -> quotas.getServiceQuota(r -> r.serviceCode("ec2").quotaCode("L-0")));
+                    AwsServiceException.class, () -> aws.serviceQuotas().value("ec2", "L-0"));
             assertEquals("NoSuchResourceException", unknown.awsErrorDetails().errorCode());
         }
     }

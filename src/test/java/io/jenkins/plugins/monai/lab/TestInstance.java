@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
@@ -52,10 +53,13 @@ final class TestInstance implements AutoCloseable {
     }
 
     static <B extends AwsClientBuilder<B, ?>> B client(B builder, Lab lab) {
-        AwsBasicCredentials credentials = AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey());
         return builder.endpointOverride(lab.front().uri())
                 .region(Region.of(lab.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(credentials));
+                .credentialsProvider(credentials(lab));
+    }
+
+    static AwsCredentialsProvider credentials(Lab lab) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey()));
     }
 
     static TestInstance launch(Lab lab, String name) throws Exception {

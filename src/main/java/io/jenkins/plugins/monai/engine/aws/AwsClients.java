@@ -2,11 +2,9 @@ package io.jenkins.plugins.monai.engine.aws;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -23,7 +21,8 @@ public interface AwsClients extends AutoCloseable {
     /** ECR of another region, with the same credentials. */
     EcrClient ecr(String otherRegion);
 
-    EventBridgeClient events();
+    /** EventBridge. */
+    ScheduleRules events();
 
     IamClient iam();
 
@@ -31,7 +30,7 @@ public interface AwsClients extends AutoCloseable {
 
     S3Client s3();
 
-    ServiceQuotasClient serviceQuotas();
+    AccountQuotas serviceQuotas();
 
     SsmClient ssm();
 

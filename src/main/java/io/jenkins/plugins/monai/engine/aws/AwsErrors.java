@@ -66,6 +66,14 @@ public final class AwsErrors {
         }
     }
 
+    /** As {@link #call}, of what has no result. */
+    public static void run(AwsCall call, Runnable request) throws OperationException, InterruptedException {
+        call(call, () -> {
+            request.run();
+            return null;
+        });
+    }
+
     /** The interrupt that made the SDK give up; the thread's flag is cleared, as the exception tells of it. */
     public static InterruptedException interrupted(AbortedException e) {
         Thread.interrupted();

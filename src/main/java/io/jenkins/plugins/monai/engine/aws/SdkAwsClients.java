@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.aws;
 
+import io.jenkins.plugins.monai.engine.aws.json.JsonClient;
+import io.jenkins.plugins.monai.engine.aws.json.JsonService;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +21,9 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -39,6 +39,8 @@ public final class SdkAwsClients implements AwsClients {
     private final Endpoints endpoints;
     private final List<ExecutionInterceptor> interceptors;
     private final SdkHttpClient http;
+    private final ScheduleRules events;
+    private final AccountQuotas quotas;
     private final Map<Class<?>, SdkAutoCloseable> clients = new HashMap<>();
     private final Map<String, EcrClient> otherEcr = new HashMap<>();
 
@@ -62,6 +64,8 @@ public final class SdkAwsClients implements AwsClients {
         this.interceptors.add(new InterruptTranslator());
         ApacheHttpClient.Builder builder = ApacheHttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT);
         this.http = (proxy == null ? builder : builder.proxyConfiguration(proxy)).build();
+        this.events = new ScheduleRules(json(JsonService.EVENT_BRIDGE));
+        this.quotas = new AccountQuotas(json(JsonService.SERVICE_QUOTAS));
     }
 
     @Override
@@ -93,11 +97,8 @@ public final class SdkAwsClients implements AwsClients {
     }
 
     @Override
-    public EventBridgeClient events() {
-        return client(
-                EventBridgeClient.class,
-                () -> configured(EventBridgeClient.builder().httpClient(http), "events")
-                        .build());
+    public ScheduleRules events() {
+        return events;
     }
 
     @Override
@@ -126,11 +127,8 @@ public final class SdkAwsClients implements AwsClients {
     }
 
     @Override
-    public ServiceQuotasClient serviceQuotas() {
-        return client(
-                ServiceQuotasClient.class,
-                () -> configured(ServiceQuotasClient.builder().httpClient(http), "servicequotas")
-                        .build());
+    public AccountQuotas serviceQuotas() {
+        return quotas;
     }
 
     @Override
@@ -145,6 +143,11 @@ public final class SdkAwsClients implements AwsClients {
         return client(
                 StsClient.class,
                 () -> configured(StsClient.builder().httpClient(http), "sts").build());
+    }
+
+    private JsonClient json(JsonService service) {
+        URI endpoint = endpoints.service(service.signingName()).orElse(null);
+        return new JsonClient(service, region, endpoint, credentials, http, CALL_TIMEOUT, interceptors);
     }
 
     private synchronized <T extends SdkAutoCloseable> T client(Class<T> type, Supplier<T> maker) {

@@ -54,9 +54,7 @@ final class ReadOnlyTrials {
         trials.put(AwsCall.DESCRIBE_SUBNETS, a -> a.ec2().describeSubnets(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_VPCS, a -> a.ec2().describeVpcs(r -> r.filters(nothing)));
         trials.put(AwsCall.GET_PARAMETER, a -> a.ssm().getParameter(r -> r.name(PARAMETER)));
-        trials.put(
-                AwsCall.GET_SERVICE_QUOTA,
-                a -> a.serviceQuotas().getServiceQuota(r -> r.serviceCode("ec2").quotaCode(QUOTA)));
+        trials.put(AwsCall.GET_SERVICE_QUOTA, a -> a.serviceQuotas().value("ec2", QUOTA));
         trials.put(AwsCall.DESCRIBE_INSTANCE_INFORMATION, a -> a.ssm().describeInstanceInformation(r -> {}));
     }
 
@@ -87,8 +85,8 @@ final class ReadOnlyTrials {
         trials.put(AwsCall.DESCRIBE_DOCUMENT, a -> a.ssm().describeDocument(r -> r.name(document)));
         trials.put(AwsCall.GET_DOCUMENT, a -> a.ssm().getDocument(r -> r.name(document)));
         String rule = "monai-deploy-" + name + "-sweep";
-        trials.put(AwsCall.DESCRIBE_RULE, a -> a.events().describeRule(r -> r.name(rule)));
-        trials.put(AwsCall.LIST_TARGETS, a -> a.events().listTargetsByRule(r -> r.rule(rule)));
+        trials.put(AwsCall.DESCRIBE_RULE, a -> a.events().find(rule));
+        trials.put(AwsCall.LIST_TARGETS, a -> a.events().targets(rule));
     }
 
     /** Tries a call, if it is one that changes nothing and on something that is known. */

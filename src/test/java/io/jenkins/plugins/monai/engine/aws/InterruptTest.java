@@ -10,15 +10,19 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -41,6 +45,35 @@ class InterruptTest {
     private HttpServer server;
     private SdkAwsClients aws;
     private volatile Stage stage;
+
+    /** How a service is called: by a module of the SDK, and by its core alone. */
+    enum Way {
+        MODULE(AwsCall.GET_CALLER_IDENTITY) {
+            @Override
+            void call(AwsClients aws) {
+                aws.sts().getCallerIdentity();
+            }
+        },
+        CORE(AwsCall.DELETE_RULE) {
+            @Override
+            void call(AwsClients aws) {
+                aws.events().delete("rule");
+            }
+        };
+
+        private final AwsCall call;
+
+        Way(AwsCall call) {
+            this.call = call;
+        }
+
+        abstract void call(AwsClients aws);
+    }
+
+    static Stream<Arguments> waysAndStages() {
+        return Arrays.stream(Way.values())
+                .flatMap(way -> Arrays.stream(Stage.values()).map(stage -> Arguments.of(way, stage)));
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -91,8 +124,8 @@ class InterruptTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void anInterruptWhileAwsAnswersIsAnInterrupt(Stage where) throws Exception {
+    @MethodSource("waysAndStages")
+    void anInterruptWhileAwsAnswersIsAnInterrupt(Way way, Stage where) throws Exception {
         stage = where;
         Thread caller = Thread.currentThread();
         threads.execute(() -> {
@@ -105,22 +138,22 @@ class InterruptTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThrows(
-                InterruptedException.class,
-                () -> AwsErrors.call(
-                        AwsCall.GET_CALLER_IDENTITY, () -> aws.sts().getCallerIdentity()));
+        assertThrows(InterruptedException.class, () -> AwsErrors.run(way.call, () -> way.call(aws)));
         assertFalse(Thread.interrupted(), "the exception tells of it");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"AFTER_THE_HEADERS", "WITHIN_THE_BODY"})
-    void anAnswerThatBreaksOffWithoutAnInterruptIsTrouble(Stage where) {
+    @CsvSource({
+        "MODULE, AFTER_THE_HEADERS",
+        "MODULE, WITHIN_THE_BODY",
+        "CORE, AFTER_THE_HEADERS",
+        "CORE, WITHIN_THE_BODY",
+    })
+    void anAnswerThatBreaksOffWithoutAnInterruptIsTrouble(Way way, Stage where) {
         stage = where;
         over.countDown();
-        OperationException e = assertThrows(
-                OperationException.class,
-                () -> AwsErrors.call(
-                        AwsCall.GET_CALLER_IDENTITY, () -> aws.sts().getCallerIdentity()));
-        assertTrue(e.getMessage().contains("could not be reached for sts:GetCallerIdentity"), e.getMessage());
+        OperationException e =
+                assertThrows(OperationException.class, () -> AwsErrors.run(way.call, () -> way.call(aws)));
+        assertTrue(e.getMessage().contains("could not be reached for " + way.call), e.getMessage());
     }
 }

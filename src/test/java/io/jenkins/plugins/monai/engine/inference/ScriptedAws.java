@@ -1,6 +1,8 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import io.jenkins.plugins.monai.engine.aws.AccountQuotas;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
+import io.jenkins.plugins.monai.engine.aws.ScheduleRules;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,11 +16,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -92,8 +92,8 @@ public final class ScriptedAws implements AwsClients {
     }
 
     @Override
-    public EventBridgeClient events() {
-        return client(EventBridgeClient.class);
+    public ScheduleRules events() {
+        throw new AssertionError("Not foreseen: EventBridge");
     }
 
     @Override
@@ -112,8 +112,8 @@ public final class ScriptedAws implements AwsClients {
     }
 
     @Override
-    public ServiceQuotasClient serviceQuotas() {
-        return client(ServiceQuotasClient.class);
+    public AccountQuotas serviceQuotas() {
+        throw new AssertionError("Not foreseen: Service Quotas");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.inference.removal;
 
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.aws.ScheduleRules;
 import io.jenkins.plugins.monai.engine.inference.Account;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequestCheck;
 import io.jenkins.plugins.monai.engine.inference.Names;
@@ -21,7 +22,6 @@ import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -87,19 +87,11 @@ public final class RemovalPhases {
 
     private static Advance schedule(RemoveInferenceContext context) throws OperationException, InterruptedException {
         String rule = Names.schedule(context.request().functionName());
-        boolean found = AwsErrors.call(AwsCall.DESCRIBE_RULE, () -> {
-            try {
-                return context.aws().events().describeRule(r -> r.name(rule)).name() != null;
-            } catch (ResourceNotFoundException e) {
-                return false;
-            }
-        });
-        if (found) {
+        ScheduleRules rules = context.aws().events();
+        if (AwsErrors.call(AwsCall.DESCRIBE_RULE, () -> rules.find(rule)).isPresent()) {
             // A rule that has targets cannot be deleted; one that has none anymore is fine with this.
-            AwsErrors.call(
-                    AwsCall.REMOVE_TARGETS,
-                    () -> context.aws().events().removeTargets(r -> r.rule(rule).ids(Names.SCHEDULE_TARGET)));
-            AwsErrors.call(AwsCall.DELETE_RULE, () -> context.aws().events().deleteRule(r -> r.name(rule)));
+            AwsErrors.run(AwsCall.REMOVE_TARGETS, () -> rules.removeTarget(rule, Names.SCHEDULE_TARGET));
+            AwsErrors.run(AwsCall.DELETE_RULE, () -> rules.delete(rule));
             context.removed(ResourceKind.SCHEDULE, rule);
         } else {
             context.nothing(ResourceKind.SCHEDULE, rule);

@@ -69,11 +69,7 @@ final class QuotaCheck {
 
     private double read(Ec2Quota quota) throws InterruptedException {
         try {
-            Double value = aws.serviceQuotas()
-                    .getServiceQuota(r -> r.serviceCode("ec2").quotaCode(quota.code()))
-                    .quota()
-                    .value();
-            return value == null ? UNKNOWN : value;
+            return aws.serviceQuotas().value("ec2", quota.code()).orElse(UNKNOWN);
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
