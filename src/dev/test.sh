@@ -106,8 +106,8 @@ shell_scripts() {
     local scripts posix bash
     mapfile -t scripts < <(find .ci ami examples lambda src/dev src/test -type f \
         \( -name '*.sh' -o -path .ci/run -o -path '*/hooks/*' -o -path '*/lab/instance/bin/*' \))
-    mapfile -t posix < <(find src/main/resources -type f -path '*/engine/ssh/*.sh')
-    mapfile -t bash < <(find src/main/resources -type f -name '*.sh' -not -path '*/engine/ssh/*')
+    mapfile -t posix < <(find src/main/resources -type f \( -path '*/engine/ssh/*.sh' -o -path '*/machine/lease/*.sh' \))
+    mapfile -t bash < <(find src/main/resources -type f -name '*.sh' -not -path '*/engine/ssh/*' -not -path '*/machine/lease/*')
     # What the engine sends to a machine comes after a part that sets variables; lists of processes are to be split.
     "$TOOLS/shellcheck" --external-sources "${scripts[@]}" &&
         "$TOOLS/shellcheck" --shell=sh --severity=warning --exclude=SC2046,SC2154 "${posix[@]}" &&

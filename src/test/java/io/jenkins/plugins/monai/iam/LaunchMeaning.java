@@ -26,7 +26,6 @@ final class LaunchMeaning {
         // The laboratory's images stand for those of Amazon.
         all.add(Authorization.of(ACTION, meaning.ec2("image", launch.imageId())).with("ec2:Owner", "amazon"));
         use(all, "subnet", launch.subnetId());
-        use(all, "network-interface", "eni-new");
         List<String> groups = launch.hasSecurityGroupIds() ? launch.securityGroupIds() : List.of("sg-default");
         groups.forEach(group -> use(all, "security-group", group));
         if (launch.keyName() != null) {
@@ -44,6 +43,7 @@ final class LaunchMeaning {
         boolean encrypted = launch.blockDeviceMappings().stream()
                 .allMatch(device -> Boolean.TRUE.equals(device.ebs().encrypted()));
         make(all, launch, ResourceType.VOLUME, Map.of("ec2:Encrypted", String.valueOf(encrypted)));
+        make(all, launch, ResourceType.NETWORK_INTERFACE, Map.of());
         IamInstanceProfileSpecification profile = launch.iamInstanceProfile();
         if (profile != null) {
             String role =

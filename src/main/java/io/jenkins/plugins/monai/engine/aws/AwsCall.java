@@ -49,7 +49,7 @@ public enum AwsCall {
     MODIFY_METADATA_OPTIONS(
             CONFIGURE_INFERENCE, "ec2", "ModifyInstanceMetadataOptions", "ec2:ModifyInstanceMetadataOptions"),
     TERMINATE_INSTANCES(OPERATIONS, "ec2", "TerminateInstances", "ec2:TerminateInstances"),
-    CREATE_TAGS(CONFIGURE_INFERENCE, "ec2", "CreateTags", "ec2:CreateTags"),
+    CREATE_TAGS(LAUNCHING, "ec2", "CreateTags", "ec2:CreateTags"),
     GET_PARAMETER(LAUNCHING, "ssm", "GetParameter", "ssm:GetParameter"),
     DESCRIBE_INSTANCE_INFORMATION(
             CONFIGURE_INFERENCE, "ssm", "DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),

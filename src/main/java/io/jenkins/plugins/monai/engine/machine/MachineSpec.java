@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.machine;
 
 import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class MachineSpec implements Serializable {
     private final boolean privateAddress;
     private final int maximumMinutes;
 
+    /** 0 in one that was saved before there were leases. */
+    private final long leaseSeconds;
+
     private MachineSpec(Builder b) {
         this.instanceTypes = new ArrayList<>(b.instanceTypes);
         this.ami = b.ami;
@@ -38,6 +42,7 @@ public final class MachineSpec implements Serializable {
         this.hostKeyStrategy = b.hostKeyStrategy;
         this.privateAddress = b.privateAddress;
         this.maximumMinutes = b.maximumMinutes;
+        this.leaseSeconds = b.lease.length().toSeconds();
     }
 
     public static Builder builder() {
@@ -92,9 +97,19 @@ public final class MachineSpec implements Serializable {
         return privateAddress;
     }
 
-    /** After how many minutes the machine powers itself off, whatever became of its owner: 10 to 1440. */
+    /** How long the run may take, in minutes: 10 to 1440. */
     public int maximumMinutes() {
         return maximumMinutes;
+    }
+
+    /** How long the machine may run at the most, whatever its owner wants. */
+    public Duration longest() {
+        return Duration.ofMinutes(maximumMinutes).plus(LeaseTerms.SLACK);
+    }
+
+    /** How long the machine runs on when its owner is not heard of any more. */
+    public LeaseTerms lease() {
+        return leaseSeconds == 0 ? LeaseTerms.STANDARD : new LeaseTerms(Duration.ofSeconds(leaseSeconds));
     }
 
     /** Makes specifications; every setter takes null for its default. */
@@ -111,6 +126,7 @@ public final class MachineSpec implements Serializable {
         private HostKeyStrategy hostKeyStrategy = HostKeyStrategy.ACCEPT_NEW;
         private boolean privateAddress;
         private int maximumMinutes = 120;
+        private LeaseTerms lease = LeaseTerms.STANDARD;
 
         private Builder() {}
 
@@ -166,6 +182,11 @@ public final class MachineSpec implements Serializable {
 
         public Builder maximumMinutes(Integer value) {
             maximumMinutes = value == null ? maximumMinutes : value;
+            return this;
+        }
+
+        public Builder lease(LeaseTerms value) {
+            lease = value == null ? lease : value;
             return this;
         }
 

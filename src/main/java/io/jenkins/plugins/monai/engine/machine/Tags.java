@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.machine;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The tags by which the plugin's resources are known. */
@@ -7,6 +9,9 @@ public final class Tags {
 
     static final String CONTROLLER = "monai-deploy:controller";
     static final String JOB = "monai-deploy:job";
+
+    /** Until when a machine runs that is not heard of any more: an ISO-8601 instant, renewed while its run is alive. */
+    public static final String LEASE = "monai-deploy:lease";
 
     /**
      * In characters.
@@ -17,6 +22,11 @@ public final class Tags {
     private static final int MAX_VALUE = 256;
 
     private Tags() {}
+
+    /** @param until to the second */
+    public static Tag lease(Instant until) {
+        return of(LEASE, until.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
 
     /** A value that is too long is cut. */
     public static Tag of(String key, String value) {

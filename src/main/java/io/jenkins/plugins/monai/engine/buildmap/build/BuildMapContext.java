@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.buildmap.repository.MapRegistry;
 import io.jenkins.plugins.monai.engine.buildmap.workspace.ApplicationInputs;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.ephemeral.Machine;
+import io.jenkins.plugins.monai.engine.machine.lease.LeaseKeeper;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
@@ -35,6 +36,7 @@ final class BuildMapContext implements AutoCloseable {
     private final ProxySelector proxy;
     private final Machine machine;
     private final MachineShell shell;
+    private final LeaseKeeper lease;
     private final EcrCredentials ecrCredentials;
     private ApplicationInputs inputs;
     private DetachedRun packaging;
@@ -61,6 +63,7 @@ final class BuildMapContext implements AutoCloseable {
         this.proxy = proxy;
         this.machine = new Machine(aws, identity, request.machine(), state.machine(), this::save, log, clock);
         this.shell = new MachineShell(request, identity, state.machine());
+        this.lease = new LeaseKeeper(aws, request.machine(), state.machine(), log, clock, shell::another);
         this.ecrCredentials = new EcrCredentials(aws, request.endpoints().registry(), log::hide);
     }
 
@@ -102,6 +105,11 @@ final class BuildMapContext implements AutoCloseable {
 
     MachineShell shell() {
         return shell;
+    }
+
+    /** Held while the machine is worked with. */
+    LeaseKeeper lease() {
+        return lease;
     }
 
     /** What the workspace holds for this request; read once. */
@@ -193,6 +201,7 @@ final class BuildMapContext implements AutoCloseable {
 
     @Override
     public void close() {
+        lease.close();
         shell.close();
     }
 }

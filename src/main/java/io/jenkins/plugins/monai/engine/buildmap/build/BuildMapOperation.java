@@ -31,11 +31,11 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapResult> {
             new KeyPhase(),
             new LaunchPhase(),
             new WaitSshPhase(),
-            new UploadPhase(),
-            new PackagePhase(),
-            new RepositoryPhase(),
-            new PushPhase(),
-            new VerifyPhase(),
+            new LeasedPhase(new UploadPhase()),
+            new LeasedPhase(new PackagePhase()),
+            new LeasedPhase(new RepositoryPhase()),
+            new LeasedPhase(new PushPhase()),
+            new LeasedPhase(new VerifyPhase()),
             new CleanupPhase());
 
     private final BuildMapContext context;

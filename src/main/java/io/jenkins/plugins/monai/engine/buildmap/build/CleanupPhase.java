@@ -19,6 +19,7 @@ final class CleanupPhase implements Phase<BuildMapContext> {
 
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
+        context.lease().close();
         context.shell().close();
         Duration taken = context.timeIn(name());
         Advance advance;

@@ -11,7 +11,7 @@ import io.jenkins.plugins.monai.engine.ssh.SshTarget;
 import io.jenkins.plugins.monai.engine.ssh.SshjShell;
 import java.util.Collection;
 
-/** The way to the run's machine: its key pair, which lives in memory alone, and the shell opened with it. */
+/** The way to the run's machine: its key pair, which lives in memory alone, and the shell opened with it. Thread-safe. */
 final class MachineShell implements AutoCloseable {
 
     private static final int SSH_PORT = 22;
@@ -21,6 +21,7 @@ final class MachineShell implements AutoCloseable {
     private final MachineState machine;
     private SshKey key;
     private RemoteShell shell;
+    private HostKeyCheck hostKeyCheck;
 
     MachineShell(BuildMapRequest request, RunIdentity identity, MachineState machine) {
         this.request = request;
@@ -29,26 +30,32 @@ final class MachineShell implements AutoCloseable {
     }
 
     /** Makes the run's key pair and answers its public half. */
-    String newKey() {
+    synchronized String newKey() {
         key = SshKey.generate(identity.resourceName());
         return key.publicKeyLine();
     }
 
     /** @param expected the host keys known beforehand; null to pin the first one shown */
-    void expect(Collection<String> expected) throws OperationException {
+    synchronized void expect(Collection<String> expected) throws OperationException {
         close();
-        HostKeyCheck check = expected == null
+        hostKeyCheck = expected == null
                 ? HostKeyCheck.acceptNew(machine.hostKey(), machine::pinHostKey)
                 : HostKeyCheck.anyOf(expected);
-        shell = new SshjShell(target(), requireKey(), check);
+        shell = new SshjShell(target(), requireKey(), hostKeyCheck);
     }
 
-    boolean isOpen() {
+    /** A further connection, which the caller closes. */
+    synchronized RemoteShell another() throws OperationException {
+        get();
+        return new SshjShell(target(), requireKey(), hostKeyCheck);
+    }
+
+    synchronized boolean isOpen() {
         return shell != null;
     }
 
     /** The shell of the machine. A process that took the run over has lost its key, and so its machine. */
-    RemoteShell get() throws OperationException {
+    synchronized RemoteShell get() throws OperationException {
         requireKey();
         if (shell == null) {
             expect(null);
@@ -57,7 +64,7 @@ final class MachineShell implements AutoCloseable {
     }
 
     /** @throws OperationException the process that made the key is gone: a machine could not be logged in to */
-    SshKey requireKey() throws OperationException {
+    synchronized SshKey requireKey() throws OperationException {
         if (key == null) {
             throw new OperationException(
                     "The controller was restarted, and with it went the key to the machine, which is kept in memory only",
@@ -79,7 +86,7 @@ final class MachineShell implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (shell != null) {
             shell.close();
             shell = null;

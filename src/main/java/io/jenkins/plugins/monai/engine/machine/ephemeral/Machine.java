@@ -17,7 +17,6 @@ import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -131,6 +130,6 @@ public final class Machine {
     }
 
     private Instant expires() {
-        return clock.instant().plus(Duration.ofMinutes(spec.maximumMinutes()));
+        return clock.instant().plus(spec.longest());
     }
 }

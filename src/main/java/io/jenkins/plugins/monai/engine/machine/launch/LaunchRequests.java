@@ -45,7 +45,10 @@ public final class LaunchRequests {
                                 .encrypted(true)
                                 .deleteOnTermination(true))
                         .build())
-                .tagSpecifications(profile.tags(ResourceType.INSTANCE), profile.tags(ResourceType.VOLUME));
+                .tagSpecifications(
+                        profile.tags(ResourceType.INSTANCE),
+                        profile.tags(ResourceType.VOLUME),
+                        profile.tags(ResourceType.NETWORK_INTERFACE));
         profile.complete(request);
         if (securityGroup != null) {
             request.securityGroupIds(securityGroup);

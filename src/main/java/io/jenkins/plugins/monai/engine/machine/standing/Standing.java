@@ -6,8 +6,9 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.Tags;
 import io.jenkins.plugins.monai.engine.machine.ec2.Filters;
 import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
-import io.jenkins.plugins.monai.engine.machine.launch.UserData;
+import io.jenkins.plugins.monai.engine.machine.lease.UserData;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,14 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * A machine that stays: a shutdown stops it, nobody logs in to it. Until something is installed on it that stops it when
- * it is idle, it powers itself off after a while, so that a launch whose owner died does not cost money for ever.
+ * it is idle, it powers itself off a while after each boot, so that a launch whose owner died does not cost money for ever.
  */
 final class Standing implements LaunchProfile {
 
     /** The size of the root volume, which EC2 tells of no instance. */
     static final String VOLUME_TAG = "monai-deploy:volume-gib";
 
-    private static final int MINUTES_TO_INSTALL = 90;
+    private static final Duration TIME_TO_INSTALL = Duration.ofMinutes(90);
 
     private final StandingIdentity identity;
     private final MachineSpec spec;
@@ -82,6 +83,6 @@ final class Standing implements LaunchProfile {
     @Override
     public void complete(RunInstancesRequest.Builder request) {
         request.instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP)
-                .userData(UserData.base64(UserData.powerOffAfter(MINUTES_TO_INSTALL, "nothing was installed")));
+                .userData(UserData.base64(UserData.limit(TIME_TO_INSTALL)));
     }
 }

@@ -3,7 +3,9 @@
 set -eu
 /usr/local/bin/monai-runner prepare
 
-# From here on the runner stops the machine when it is idle.
+# From here on the runner stops the machine when it is idle: see engine/machine/lease.sh. Machines of earlier versions wait
+# for a shutdown instead.
+mkdir -p /var/lib/monai-deploy && : >/var/lib/monai-deploy/settled
 shutdown -c >/dev/null 2>&1 || true
 
 if [ -d /run/systemd/system ]; then

@@ -16,6 +16,7 @@ import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
 import io.jenkins.plugins.monai.lab.NeedsLab;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -108,10 +109,16 @@ class MachineOnLabTest {
         assertEquals(wanted, parameters(launch, wanted.keySet().toArray(String[]::new)));
         String userData = new String(
                 Base64.getDecoder().decode(launch.parameter("UserData").orElseThrow()), StandardCharsets.UTF_8);
-        assertTrue(userData.startsWith("#!/bin/sh\nshutdown -P +45 "), userData);
-        assertEquals(Set.of("instance", "volume"), Set.of(type(launch, 1), type(launch, 2)));
-        for (int specification : List.of(1, 2)) {
+        // 15 minutes without a renewal, 45 and 10 with them.
+        assertTrue(userData.startsWith("#cloud-boothook\n#!/bin/sh\nlease=900 limit=3300 every=30\n"), userData);
+        assertEquals(
+                List.of("instance", "volume", "network-interface"),
+                List.of(type(launch, 1), type(launch, 2), type(launch, 3)));
+        for (int specification : List.of(1, 2, 3)) {
             Map<String, String> tags = tags(launch, specification);
+            Duration lease = Duration.between(
+                    Instant.now(), Instant.parse(tags.getOrDefault("monai-deploy:lease", "1970-01-01T00:00:00Z")));
+            assertEquals(specification < 3, lease.toMinutes() >= 18 && lease.toMinutes() <= 20, tags.toString());
             assertEquals(run.identity().resourceName(), tags.get("Name"));
             assertEquals(run.identity().runId(), tags.get(RunIdentity.RUN_TAG));
             assertTrue(Instant.parse(tags.get("monai-deploy:expires")).isAfter(Instant.now()));

@@ -104,11 +104,16 @@ class StandingTest {
         assertEquals(3000, request.blockDeviceMappings().get(0).ebs().iops());
         assertEquals("p", request.iamInstanceProfile().name());
         assertEquals(
-                List.of(ResourceType.INSTANCE, ResourceType.VOLUME),
+                List.of(ResourceType.INSTANCE, ResourceType.VOLUME, ResourceType.NETWORK_INTERFACE),
                 request.tagSpecifications().stream().map(t -> t.resourceType()).toList());
         assertTrue(request.tagSpecifications().stream()
                 .allMatch(t -> t.tags().contains(Tags.of(StandingIdentity.TAG, "f"))));
         String userData = new String(Base64.getDecoder().decode(request.userData()), StandardCharsets.UTF_8);
-        assertTrue(userData.contains("shutdown -P +90"), userData);
+        assertTrue(userData.startsWith("#cloud-boothook\n#!/bin/sh\nlease=0 limit=5400 "), userData);
+        assertTrue(
+                request.tagSpecifications().stream()
+                        .flatMap(t -> t.tags().stream())
+                        .noneMatch(t -> t.key().equals(Tags.LEASE)),
+                "it outlives the run that launched it");
     }
 }
