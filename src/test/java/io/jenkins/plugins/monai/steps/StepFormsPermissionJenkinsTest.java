@@ -41,7 +41,7 @@ class StepFormsPermissionJenkinsTest {
     private static final String SECRET = "known-to-few";
 
     /** No field takes it. */
-    private static final String BAD = "not%20a%20value%0A//";
+    private static final String BAD = "not%20a%20value%0A//%0A=";
 
     private JenkinsRule jenkins;
     private FreeStyleProject job;
