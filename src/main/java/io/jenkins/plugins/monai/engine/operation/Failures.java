@@ -21,11 +21,13 @@ final class Failures {
         return flagged;
     }
 
-    /** @param reason who, or what; null where nobody knows */
-    static OperationException aborted(String reason) {
+    /**
+     * @param reason who, or what; null where nobody knows
+     * @param last the operation's last phase
+     */
+    static OperationException aborted(String reason, Phase<?> last) {
         return new OperationException(
-                "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"),
-                "What it had made is removed by the clean-up; run it again when you want to");
+                "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"), last.afterAbort());
     }
 
     static OperationException tookTooLong(Duration maximum) {

@@ -26,6 +26,7 @@ public final class OperationRunner<C> {
     }
 
     private final List<Phase<C>> phases;
+    private final Phase<C> last;
     private final C context;
     private final OperationState state;
     private final Uninterrupted.Writing saving;
@@ -57,6 +58,7 @@ public final class OperationRunner<C> {
             Clock clock,
             Duration maximum) {
         this.phases = List.copyOf(phases);
+        this.last = phases.get(phases.size() - 1);
         this.context = context;
         this.state = state;
         this.saving = () -> store.with(log).save(state);
@@ -95,14 +97,14 @@ public final class OperationRunner<C> {
             }
             end(recordOf(phase), null);
         } catch (OperationException | InterruptedException | IOException | RuntimeException e) {
-            if (Failures.isInterrupt(e) || (abortComes && !isCleanup(phase))) {
+            if (Failures.isInterrupt(e) || (abortComes && phase != last)) {
                 // The flag stays cleared for the clean-up, as AWS calls give up while it is set; run() sets it again.
                 note(Level.FINE, phase, e);
                 interrupted = true;
-                if (isCleanup(phase)) {
+                if (phase == last) {
                     return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
                 }
-                end(recordOf(phase), Failures.aborted(abortReason).in(phase.name()));
+                end(recordOf(phase), Failures.aborted(abortReason, last).in(phase.name()));
             } else {
                 end(recordOf(phase), failureOf(phase, e).in(phase.name()));
             }
@@ -114,10 +116,12 @@ public final class OperationRunner<C> {
     public void abort(String reason) {
         lines.takeUp();
         Optional<Phase<C>> current = current();
-        if (current.isEmpty() || isCleanup(current.get())) {
+        if (current.isEmpty() || current.get() == last) {
             return;
         }
-        end(recordOf(current.get()), Failures.aborted(reason).in(current.get().name()));
+        end(
+                recordOf(current.get()),
+                Failures.aborted(reason, last).in(current.get().name()));
     }
 
     /**
@@ -173,14 +177,10 @@ public final class OperationRunner<C> {
         }
     }
 
-    private boolean isCleanup(Phase<C> phase) {
-        return phase == phases.get(phases.size() - 1);
-    }
-
     private Optional<Phase<C>> current() {
         boolean failed = state.failure().isPresent();
         return phases.stream()
-                .filter(p -> !failed || isCleanup(p))
+                .filter(p -> !failed || p == last)
                 .filter(p -> !state.phase(p.name()).map(PhaseRecord::isEnded).orElse(false))
                 .findFirst();
     }
@@ -200,7 +200,7 @@ public final class OperationRunner<C> {
         state.begin(phase.name(), clock.millis());
         lines.begin(phase.name());
         watcher.changed(null);
-        if (isCleanup(phase)) {
+        if (phase == last) {
             saveIfPossible();
         } else {
             saving.write();
@@ -222,7 +222,7 @@ public final class OperationRunner<C> {
 
     private void checkMaximum(Phase<C> phase) throws OperationException {
         Duration taken = Duration.ofMillis(clock.millis() - state.getStartMillis());
-        if (!isCleanup(phase) && taken.compareTo(maximum) > 0) {
+        if (phase != last && taken.compareTo(maximum) > 0) {
             throw Failures.tookTooLong(maximum);
         }
     }
@@ -237,7 +237,7 @@ public final class OperationRunner<C> {
             state.fail(failure);
         }
         log.caughtUp();
-        if (record.getName().equals(phases.get(phases.size() - 1).name())) {
+        if (record.getName().equals(last.name())) {
             state.finish();
         }
         saveIfPossible();

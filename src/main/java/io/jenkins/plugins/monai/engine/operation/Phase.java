@@ -20,4 +20,9 @@ public interface Phase<C> {
      *     advanced again
      */
     Advance advance(C context) throws OperationException, InterruptedException;
+
+    /** Of a last phase: what an abort leaves, and what whoever aborted can do; a sentence without its full stop. */
+    default String afterAbort() {
+        return "What it had made is removed by the clean-up; run it again when you want to";
+    }
 }

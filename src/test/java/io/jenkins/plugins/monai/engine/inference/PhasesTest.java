@@ -420,6 +420,22 @@ class PhasesTest {
                 List.of("i-1"), aws.requests(StopInstancesRequest.class).get(0).instanceIds());
     }
 
+    @Test
+    void anAbortSaysThatWhatIsConfiguredStays() {
+        OperationRunner<InferenceContext> runner = new OperationRunner<>(
+                List.of(new PullPhase(), new StopPhase()),
+                context(),
+                state,
+                s -> {},
+                log,
+                Clock.systemUTC(),
+                Duration.ofMinutes(5));
+        runner.abort("Aborted by alice");
+        OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
+        assertEquals("The operation was aborted (Aborted by alice)", e.problem());
+        assertTrue(e.remedy().startsWith("What it had configured stays"), e.remedy());
+    }
+
     // --- commands
 
     @Test

@@ -22,6 +22,11 @@ public final class StopPhase implements Phase<InferenceContext> {
     }
 
     @Override
+    public String afterAbort() {
+        return "What it had configured stays; run it again to configure the rest, or monaiRemoveInference to remove it";
+    }
+
+    @Override
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
         InferenceState state = context.state();
         boolean failed = state.failure().isPresent();

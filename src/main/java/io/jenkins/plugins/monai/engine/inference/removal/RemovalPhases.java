@@ -42,6 +42,11 @@ public final class RemovalPhases {
         public Advance advance(RemoveInferenceContext context) throws OperationException, InterruptedException {
             return work.advance(context);
         }
+
+        @Override
+        public String afterAbort() {
+            return "What is removed stays removed; run it again to remove the rest";
+        }
     }
 
     private RemovalPhases() {}
