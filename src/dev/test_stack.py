@@ -198,7 +198,7 @@ def test_a_role_has_its_policy_and_trusts_its_service(aws: Aws, placeholders: di
 
 
 JENKINS = {
-    "Build": ["jenkins-build", "jenkins-check"],
+    "Build": ["jenkins-build", "jenkins-check", "jenkins-reaper"],
     "Configure": ["jenkins-check", "jenkins-configure", "jenkins-remove"],
 }
 

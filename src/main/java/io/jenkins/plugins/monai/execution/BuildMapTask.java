@@ -1,14 +1,12 @@
 package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
-import io.jenkins.plugins.monai.config.JenkinsProxy;
 import io.jenkins.plugins.monai.engine.Operation;
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.buildmap.build.BuildMapOperation;
-import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,20 +48,11 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
     }
 
     @Override
-    protected Operation open(BuildMapState state, Surroundings<BuildMapState> around)
-            throws OperationException, IOException {
+    protected Operation open(OperationRun<BuildMapState> run) throws IOException {
+        BuildMapState state = run.state();
         BuildMapRequest complete = request.commit() == null && !state.isDecided() && isHarmless(state)
-                ? request.withCommit(around.workspace().commit().orElse(null))
+                ? request.withCommit(run.source().commit().orElse(null))
                 : request;
-        return new BuildMapOperation(
-                complete,
-                around.identity(),
-                state,
-                around.store(),
-                around.aws(),
-                around.workspace(),
-                around.log(),
-                Clock.systemUTC(),
-                JenkinsProxy.selector());
+        return new BuildMapOperation(complete, run);
     }
 }

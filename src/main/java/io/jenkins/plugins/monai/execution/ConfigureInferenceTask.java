@@ -1,12 +1,11 @@
 package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
-import io.jenkins.plugins.monai.config.JenkinsProxy;
 import io.jenkins.plugins.monai.engine.Operation;
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
 import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
-import java.time.Clock;
 import java.util.List;
 
 /** Installs inference. */
@@ -48,16 +47,7 @@ public final class ConfigureInferenceTask extends DeployTask<InferenceState> {
     }
 
     @Override
-    protected Operation open(InferenceState state, Surroundings<InferenceState> around) {
-        return new ConfigureInferenceOperation(
-                request,
-                around.identity(),
-                state,
-                around.store(),
-                around.aws(),
-                around.workspace(),
-                around.log(),
-                Clock.systemUTC(),
-                JenkinsProxy.selector());
+    protected Operation open(OperationRun<InferenceState> run) {
+        return new ConfigureInferenceOperation(request, run);
     }
 }

@@ -2,12 +2,9 @@ package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.engine.Operation;
-import io.jenkins.plugins.monai.engine.aws.AwsClients;
-import io.jenkins.plugins.monai.engine.machine.RunIdentity;
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
-import io.jenkins.plugins.monai.engine.operation.StateStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -65,14 +62,5 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
     }
 
     /** May read the workspace. */
-    protected abstract Operation open(S state, Surroundings<S> surroundings)
-            throws OperationException, IOException, InterruptedException;
-
-    /**
-     * What an operation is given by the build it runs in.
-     *
-     * @param aws closed by whoever opened the operation
-     */
-    public record Surroundings<S extends OperationState>(
-            RunIdentity identity, StateStore<S> store, AwsClients aws, WorkspaceTree workspace, EngineLog log) {}
+    protected abstract Operation open(OperationRun<S> run) throws OperationException, IOException, InterruptedException;
 }

@@ -2,10 +2,10 @@ package io.jenkins.plugins.monai.execution;
 
 import io.jenkins.plugins.monai.config.AwsAccess;
 import io.jenkins.plugins.monai.engine.Operation;
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
 import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
-import java.time.Clock;
 import java.util.List;
 
 /** Takes inference away. */
@@ -47,8 +47,7 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
     }
 
     @Override
-    protected Operation open(RemoveInferenceState state, Surroundings<RemoveInferenceState> around) {
-        return new RemoveInferenceOperation(
-                request, around.identity(), state, around.store(), around.aws(), around.log(), Clock.systemUTC());
+    protected Operation open(OperationRun<RemoveInferenceState> run) {
+        return new RemoveInferenceOperation(request, run);
     }
 }

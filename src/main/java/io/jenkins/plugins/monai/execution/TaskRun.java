@@ -4,12 +4,15 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import hudson.XmlFile;
 import hudson.model.Run;
+import io.jenkins.plugins.monai.config.JenkinsProxy;
 import io.jenkins.plugins.monai.engine.Operation;
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.CondensedLog;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import io.jenkins.plugins.monai.page.DeployAction;
@@ -105,17 +108,12 @@ final class TaskRun<S extends OperationState> {
         SafeLog safe = SafeLog.of(kept);
         AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
-            Operation operation = task.open(
-                    state,
-                    new DeployTask.Surroundings<>(
-                            new RunIdentity(
-                                    runId,
-                                    Jenkins.get().getLegacyInstanceId(),
-                                    build.getParent().getFullName() + "/" + build.getNumber()),
-                            stateFile()::write,
-                            aws,
-                            workspace,
-                            safe));
+            Operation operation = task.open(new OperationRun<>(
+                    identity(),
+                    new OperationJournal<>(state, stateFile()::write, safe, Clock.systemUTC()),
+                    aws,
+                    workspace,
+                    JenkinsProxy.selector()));
             return new RecordedOperation(operation, build, record, safe, () -> {
                 kept.close();
                 condensed.close();
@@ -132,6 +130,11 @@ final class TaskRun<S extends OperationState> {
             aws.close();
             throw e;
         }
+    }
+
+    private RunIdentity identity() {
+        return new RunIdentity(
+                runId, Jenkins.get().getLegacyInstanceId(), build.getParent().getFullName() + "/" + build.getNumber());
     }
 
     /** The task of a run that can be cleaned up after; it is there until the run is over. */

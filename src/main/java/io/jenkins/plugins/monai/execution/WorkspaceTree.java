@@ -32,8 +32,8 @@ final class WorkspaceTree implements SourceTree {
         this.workspace = workspace;
     }
 
-    /** The commit that is checked out in the workspace, if one is. */
-    Optional<String> commit() throws IOException {
+    @Override
+    public Optional<String> commit() throws IOException {
         return Optional.ofNullable(act(new HeadOf()));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.demo;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.CondensedLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.source.GitHead;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
@@ -91,14 +93,13 @@ final class BuildMapDemo {
                 .build();
         return new BuildMapOperation(
                 request,
-                new RunIdentity(runId, "demo", "make demo"),
-                state,
-                saved -> {},
-                aws,
-                new LocalSourceTree(workspace),
-                new CondensedLog(log, Clock.systemUTC()),
-                Clock.systemUTC(),
-                ProxySelector.of(null));
+                new OperationRun<>(
+                        new RunIdentity(runId, "demo", "make demo"),
+                        new OperationJournal<>(
+                                state, saved -> {}, new CondensedLog(log, Clock.systemUTC()), Clock.systemUTC()),
+                        aws,
+                        new LocalSourceTree(workspace),
+                        ProxySelector.of(null)));
     }
 
     private static void print(BuildMapResult result) {

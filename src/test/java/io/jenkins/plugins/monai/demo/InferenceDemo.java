@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.demo;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperatio
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.HealthImaging;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -85,14 +87,12 @@ final class InferenceDemo {
                 .build();
         return new ConfigureInferenceOperation(
                         request,
-                        identity(run),
-                        state,
-                        saved -> {},
-                        aws,
-                        new LocalSourceTree(WorkingCopy.root()),
-                        new ConsoleLog(),
-                        Clock.systemUTC(),
-                        ProxySelector.of(null))
+                        new OperationRun<>(
+                                identity(run),
+                                new OperationJournal<>(state, saved -> {}, new ConsoleLog(), Clock.systemUTC()),
+                                aws,
+                                new LocalSourceTree(WorkingCopy.root()),
+                                ProxySelector.of(null)))
                 .run(pause -> Thread.sleep(pause.toMillis()));
     }
 
@@ -112,12 +112,16 @@ final class InferenceDemo {
         String run = UUID.randomUUID().toString();
         new RemoveInferenceOperation(
                         new RemoveInferenceRequest(lab.region(), Site.BUCKET, FUNCTION, null, endpoints),
-                        identity(run),
-                        new RemoveInferenceState(run, System.currentTimeMillis()),
-                        saved -> {},
-                        aws,
-                        new ConsoleLog(),
-                        Clock.systemUTC())
+                        new OperationRun<>(
+                                identity(run),
+                                new OperationJournal<>(
+                                        new RemoveInferenceState(run, System.currentTimeMillis()),
+                                        saved -> {},
+                                        new ConsoleLog(),
+                                        Clock.systemUTC()),
+                                aws,
+                                null,
+                                null))
                 .run(pause -> Thread.sleep(pause.toMillis()));
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.map.SampleReport;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.Phase;
@@ -58,10 +59,7 @@ final class SampleOperation {
         runner = new OperationRunner<>(
                 PHASES.stream().map(p -> (Phase<State>) new Step(this, p)).toList(),
                 state,
-                state,
-                s -> {},
-                new Silent(),
-                Clock.systemUTC(),
+                new OperationJournal<>(state, s -> {}, new Silent(), Clock.systemUTC()),
                 Duration.ofHours(1));
         runner.watchedBy(waitingFor -> snapshot = now(waitingFor));
         snapshot = now(null);

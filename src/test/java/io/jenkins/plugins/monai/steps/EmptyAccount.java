@@ -48,6 +48,9 @@ final class EmptyAccount implements AutoCloseable {
         server.stubFor(post("/")
                 .withHeader("X-Amz-Target", containing("DescribeRule"))
                 .willReturn(missing("ResourceNotFoundException")));
+        server.stubFor(post("/")
+                .withHeader("X-Amz-Target", containing("DescribeDocument"))
+                .willReturn(missing("InvalidDocument")));
         server.stubFor(
                 get(urlPathMatching("/2015-03-31/functions/.*")).willReturn(missing("ResourceNotFoundException")));
         server.stubFor(post("/")

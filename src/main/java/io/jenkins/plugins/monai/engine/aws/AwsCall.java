@@ -7,6 +7,7 @@ import static io.jenkins.plugins.monai.engine.aws.AwsCaller.CONFIGURE_INFERENCE;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.INFERENCE;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.LAUNCHING;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.OPERATIONS;
+import static io.jenkins.plugins.monai.engine.aws.AwsCaller.REAPER;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.REMOVE_INFERENCE;
 
 import java.util.Arrays;
@@ -39,10 +40,14 @@ public enum AwsCall {
     DESCRIBE_VPCS(LAUNCHING, "ec2", "DescribeVpcs", "ec2:DescribeVpcs"),
     GET_CONSOLE_OUTPUT(BUILD_MAP, "ec2", "GetConsoleOutput", "ec2:GetConsoleOutput"),
     IMPORT_KEY_PAIR(BUILD_MAP, "ec2", "ImportKeyPair", "ec2:ImportKeyPair", "ec2:CreateTags"),
-    DELETE_KEY_PAIR(BUILD_MAP, "ec2", "DeleteKeyPair", "ec2:DeleteKeyPair"),
+    DELETE_KEY_PAIR(Set.of(BUILD_MAP, REAPER), "ec2", "DeleteKeyPair", "ec2:DeleteKeyPair"),
+    DESCRIBE_KEY_PAIRS(REAPER, "ec2", "DescribeKeyPairs", "ec2:DescribeKeyPairs"),
+    DESCRIBE_VOLUMES(REAPER, "ec2", "DescribeVolumes", "ec2:DescribeVolumes"),
+    DELETE_VOLUME(REAPER, "ec2", "DeleteVolume", "ec2:DeleteVolume"),
     CREATE_SECURITY_GROUP(LAUNCHING, "ec2", "CreateSecurityGroup", "ec2:CreateSecurityGroup", "ec2:CreateTags"),
     AUTHORIZE_INGRESS(BUILD_MAP, "ec2", "AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupIngress"),
-    DELETE_SECURITY_GROUP(Set.of(BUILD_MAP, REMOVE_INFERENCE), "ec2", "DeleteSecurityGroup", "ec2:DeleteSecurityGroup"),
+    DELETE_SECURITY_GROUP(
+            Set.of(BUILD_MAP, REMOVE_INFERENCE, REAPER), "ec2", "DeleteSecurityGroup", "ec2:DeleteSecurityGroup"),
     RUN_INSTANCES(LAUNCHING, "ec2", "RunInstances", "ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
     START_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StartInstances", "ec2:StartInstances"),
     STOP_INSTANCES(CONFIGURE_INFERENCE, "ec2", "StopInstances", "ec2:StopInstances"),
@@ -89,6 +94,7 @@ public enum AwsCall {
     GET_OBJECT(CONFIGURE_INFERENCE, "s3", "GetObject", "s3:GetObject", "s3:ListBucket"),
     PUT_OBJECT(CONFIGURE_INFERENCE, "s3", "PutObject", "s3:PutObject"),
     DELETE_OBJECT(REMOVE_INFERENCE, "s3", "DeleteObject", "s3:DeleteObject"),
+    /** By the reaper as well, with whatever credentials may: it can do without. */
     GET_FUNCTION(INFERENCE, "lambda", "GetFunction", "lambda:GetFunction", "lambda:ListTags"),
     CREATE_FUNCTION(
             CONFIGURE_INFERENCE,

@@ -3,11 +3,12 @@ package io.jenkins.plugins.monai.engine.aws;
 import java.util.List;
 import java.util.Set;
 
-/** What calls AWS with the credentials that Jenkins holds: an operation, or the check of what they may do. */
+/** What calls AWS with the credentials that Jenkins holds: an operation, the reaper, or the check of what they may do. */
 public enum AwsCaller {
     BUILD_MAP("monaiBuildMap", "jenkins-build"),
     CONFIGURE_INFERENCE("monaiConfigureInference", "jenkins-configure"),
     REMOVE_INFERENCE("monaiRemoveInference", "jenkins-remove"),
+    REAPER("Removal of what is left", "jenkins-reaper"),
     CHECK_PERMISSIONS("Check permissions", "jenkins-check");
 
     static final Set<AwsCaller> ALL = Set.of(values());
@@ -23,12 +24,12 @@ public enum AwsCaller {
         this.policy = policy;
     }
 
-    /** Those that are operations, in the order in which they are used. */
+    /** Those that do something, in the order in which they are used. */
     public static List<AwsCaller> operations() {
-        return List.of(BUILD_MAP, CONFIGURE_INFERENCE, REMOVE_INFERENCE);
+        return List.of(BUILD_MAP, CONFIGURE_INFERENCE, REMOVE_INFERENCE, REAPER);
     }
 
-    /** The step's name, or the button's. */
+    /** The step's name, or what people call it. */
     public String title() {
         return title;
     }

@@ -116,9 +116,11 @@ public final class AwsErrors {
         return code(e).equals("IdempotentParameterMismatch") || (service.statusCode() >= 500 && !refused);
     }
 
-    /** Whether the caller lacks a permission. */
+    /** Whether the caller lacks a permission. The answer to a HEAD has no body that could name the code. */
     public static boolean isDenied(Throwable e) {
-        return DENIED.contains(code(e));
+        String code = code(e);
+        return DENIED.contains(code)
+                || (code.isEmpty() && e instanceof AwsServiceException service && service.statusCode() == 403);
     }
 
     /** The message for an error that a call ended in. */
@@ -128,7 +130,7 @@ public final class AwsErrors {
             return unreachable(call, e);
         }
         String code = code(e);
-        if (DENIED.contains(code)) {
+        if (isDenied(e)) {
             return Denials.of(call, e, sentence(e));
         }
         if (code.startsWith("TagPolicy")) {
@@ -164,10 +166,11 @@ public final class AwsErrors {
             return new OperationException(
                     "AWS throttles " + call, "Try again later, or spread the jobs that share the account", e);
         }
+        if (code.isEmpty()) {
+            return withoutCode(call, (AwsServiceException) e);
+        }
         return new OperationException(
-                "AWS refused " + call + " with " + (code.isEmpty() ? "an error" : code) + ": " + sentence(e),
-                AwsRemedies.of(code),
-                e);
+                "AWS refused " + call + " with " + code + ": " + sentence(e), AwsRemedies.of(code), e);
     }
 
     /** EC2 answers the same to an old session token and to a request whose date is more than 15 minutes off. */
@@ -197,6 +200,14 @@ public final class AwsErrors {
         return new OperationException(
                 "AWS could not be reached for " + call + " (" + sentence(e) + ")",
                 "Check the network, proxy and endpoint overrides of the controller",
+                e);
+    }
+
+    /** AWS names a code with each error but for those of HEAD; a proxy, a gateway or an emulator may name none. */
+    private static OperationException withoutCode(AwsCall call, AwsServiceException e) {
+        return new OperationException(
+                "What answered " + call + " said HTTP " + e.statusCode() + " and no error code",
+                "Check the endpoint overrides and the proxy of the controller, which may lead elsewhere than to AWS",
                 e);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.buildmap;
 
+import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.map.VerificationReport;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What a build of a MAP came to. */
-public final class BuildMapResult implements Serializable {
+public final class BuildMapResult implements PhasedOperation.Result, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -87,6 +88,7 @@ public final class BuildMapResult implements Serializable {
     }
 
     /** What a Pipeline step returns: texts only, so that any script may use them. */
+    @Override
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("imageUri", imageUri);

@@ -148,6 +148,18 @@ public final class PriceTable {
                 maximumMinutes));
     }
 
+    /**
+     * What a volume costs by itself, as that of a machine that is stopped.
+     *
+     * @return USD an hour; empty for a region that is not in the table
+     */
+    public OptionalDouble volumeHour(String region, int gib, Gp3 volume) {
+        Double month = price(region + "/" + VOLUME);
+        return month == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((gib + volume.inGiB()) * month / HOURS_A_MONTH);
+    }
+
     private Double price(String key) {
         return given.getOrDefault(key, bundled.get(key));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What was installed for inference. */
-public final class InferenceResult implements Serializable {
+public final class InferenceResult implements PhasedOperation.Result, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -43,6 +44,7 @@ public final class InferenceResult implements Serializable {
     }
 
     /** What a Pipeline step returns: texts only, so that any script may use them. */
+    @Override
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("imageUri", image);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.monai.engine.inference;
 
-import io.jenkins.plugins.monai.engine.inference.removal.RemovalPhases;
+import io.jenkins.plugins.monai.engine.PhasedOperation;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What was taken away, and what was not. */
-public final class RemoveInferenceResult implements Serializable {
+public final class RemoveInferenceResult implements PhasedOperation.Result, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -26,11 +26,12 @@ public final class RemoveInferenceResult implements Serializable {
         this.bucket = request.bucket();
         this.functionName = request.functionName();
         this.removed = new ArrayList<>(state.removed());
-        this.stays = new ArrayList<>(RemovalPhases.stays(request));
+        this.stays = new ArrayList<>(stays(request));
         this.phases = new ArrayList<>(state.getPhases());
     }
 
     /** What a Pipeline step returns: texts only, so that any script may use them. */
+    @Override
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("region", region);
@@ -53,5 +54,14 @@ public final class RemoveInferenceResult implements Serializable {
     /** In the order they began. */
     public List<PhaseRecord> getPhases() {
         return Collections.unmodifiableList(phases);
+    }
+
+    /** What is not the operation's to take away. */
+    public static List<String> stays(RemoveInferenceRequest request) {
+        return List.of(
+                "all inputs and results in " + request.bucket(),
+                "the job ledger below " + request.prefixes().ledger() + " of " + request.bucket(),
+                "the log group /aws/lambda/" + request.functionName(),
+                "the roles and the instance profile, the MAP in ECR, imported image sets in HealthImaging");
     }
 }

@@ -35,6 +35,11 @@ public final class RunIdentity implements Serializable {
 
     /** The name of whatever of the run has a name. */
     public String resourceName() {
+        return resourceName(runId);
+    }
+
+    /** The name of whatever of that run has a name. */
+    public static String resourceName(String runId) {
         return "monai-deploy-" + runId;
     }
 
@@ -63,6 +68,6 @@ public final class RunIdentity implements Serializable {
                 Tags.of(RUN_TAG, runId),
                 Tags.of(Tags.CONTROLLER, controller),
                 Tags.of(Tags.JOB, job),
-                Tags.of("monai-deploy:expires", expires.toString()));
+                Tags.of(Tags.EXPIRES, expires.toString()));
     }
 }

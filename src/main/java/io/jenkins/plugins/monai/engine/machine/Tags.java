@@ -7,8 +7,14 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 /** The tags by which the plugin's resources are known. */
 public final class Tags {
 
-    static final String CONTROLLER = "monai-deploy:controller";
-    static final String JOB = "monai-deploy:job";
+    /** Which controller, or command, made it. */
+    public static final String CONTROLLER = "monai-deploy:controller";
+
+    /** For which job and build, for people. */
+    public static final String JOB = "monai-deploy:job";
+
+    /** When the machine ends itself at the latest: an instant in ISO 8601. */
+    public static final String EXPIRES = "monai-deploy:expires";
 
     /** Until when a machine runs that is not heard of any more: an ISO-8601 instant, renewed while its run is alive. */
     public static final String LEASE = "monai-deploy:lease";

@@ -1,13 +1,10 @@
 package io.jenkins.plugins.monai.engine.operation;
 
-import io.jenkins.plugins.monai.engine.text.ShownThrowable;
-import java.io.IOException;
-import java.time.Clock;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Drives an operation through its phases. The last phase is its clean-up: it runs whatever happened before, and the
@@ -18,22 +15,15 @@ import java.util.logging.Logger;
  */
 public final class OperationRunner<C> {
 
-    private static final Logger LOGGER = Logger.getLogger(OperationRunner.class.getName());
-
     /** How {@link #run} waits between two pieces of work. */
     public interface Pause {
         void of(Duration duration) throws InterruptedException;
     }
 
     private final List<Phase<C>> phases;
-    private final Phase<C> last;
     private final C context;
-    private final OperationState state;
-    private final Uninterrupted.Writing saving;
-    private final EngineLog log;
-    private final Clock clock;
+    private final OperationJournal<?> journal;
     private final Duration maximum;
-    private final PhaseLines lines;
     private Watcher watcher = waitingFor -> {};
     private volatile boolean interrupted;
     private volatile String abortReason;
@@ -49,23 +39,11 @@ public final class OperationRunner<C> {
      * @param phases in order; the last one is the clean-up
      * @param maximum how long all but the clean-up may take, from the state's start
      */
-    public <S extends OperationState> OperationRunner(
-            List<Phase<C>> phases,
-            C context,
-            S state,
-            StateStore<S> store,
-            EngineLog log,
-            Clock clock,
-            Duration maximum) {
+    public OperationRunner(List<Phase<C>> phases, C context, OperationJournal<?> journal, Duration maximum) {
         this.phases = List.copyOf(phases);
-        this.last = phases.get(phases.size() - 1);
         this.context = context;
-        this.state = state;
-        this.saving = () -> store.with(log).save(state);
-        this.log = log;
-        this.clock = clock;
+        this.journal = journal;
         this.maximum = maximum;
-        this.lines = new PhaseLines(state, log, clock);
     }
 
     /** To be called before the first {@link #advance}. */
@@ -80,7 +58,7 @@ public final class OperationRunner<C> {
      * @throws OperationException the operation has failed and its clean-up is over
      */
     public Advance advance() throws OperationException {
-        lines.takeUp();
+        journal.takeUp();
         Optional<Phase<C>> current = current();
         if (current.isEmpty()) {
             return ended();
@@ -91,22 +69,23 @@ public final class OperationRunner<C> {
             checkMaximum(phase);
             Advance advance = phase.advance(context);
             if (!advance.isDone()) {
-                lines.waiting(phase.name(), advance);
+                journal.waiting(phase.name(), advance);
                 watcher.changed(advance.waitingFor());
                 return advance;
             }
-            end(recordOf(phase), null);
-        } catch (OperationException | InterruptedException | IOException | RuntimeException e) {
-            if (Failures.isInterrupt(e) || (abortComes && phase != last)) {
-                // The flag stays cleared for the clean-up, as AWS calls give up while it is set; run() sets it again.
-                note(Level.FINE, phase, e);
+            end(phase, null);
+        } catch (OperationException | InterruptedException | RuntimeException e) {
+            if (isInterrupt(e) || (abortComes && !isCleanup(phase))) {
+                // The flag stays cleared for the clean-up, as AWS calls give up at once while it is set; run() sets it
+                // again.
+                journal.tell(Level.FINE, named(phase) + " was interrupted", e);
                 interrupted = true;
-                if (phase == last) {
+                if (isCleanup(phase)) {
                     return Advance.again(Duration.ZERO, "the clean-up, which an interrupt does not stop");
                 }
-                end(recordOf(phase), Failures.aborted(abortReason, last).in(phase.name()));
+                end(phase, aborted(abortReason));
             } else {
-                end(recordOf(phase), failureOf(phase, e).in(phase.name()));
+                end(phase, failureOf(phase, e));
             }
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
@@ -114,41 +93,46 @@ public final class OperationRunner<C> {
 
     /** Goes straight to the clean-up: the next {@link #advance} begins it. */
     public void abort(String reason) {
-        lines.takeUp();
+        journal.takeUp();
         Optional<Phase<C>> current = current();
-        if (current.isEmpty() || current.get() == last) {
-            return;
+        if (current.isPresent() && !isCleanup(current.get())) {
+            end(current.get(), aborted(reason));
         }
-        end(
-                recordOf(current.get()),
-                Failures.aborted(reason, last).in(current.get().name()));
     }
 
     /**
      * Tells who is about to interrupt the thread that advances: whatever the phase ends in then, the operation was
      * aborted by them. May be called by any thread.
      *
-     * @param reason such as "Aborted by alice"; null where nobody knows
+     * @param reason a sentence, such as "Aborted by alice"; null where nobody knows
      */
     public void abortComes(String reason) {
         abortReason = reason;
         abortComes = true;
     }
 
-    /** In the system log, which has no secrets in it either. */
-    private void note(Level level, Phase<C> phase, Exception e) {
-        LOGGER.log(level, "Phase " + phase.name() + " of " + state.getRunId(), new ShownThrowable(e, log::shown));
+    /**
+     * The one place that decides whether a phase ended since its thread was interrupted: code in between may have taken
+     * the interrupt for a connection that broke. Clears the thread's flag.
+     */
+    private static boolean isInterrupt(Exception e) {
+        boolean flagged = Thread.interrupted();
+        for (Throwable cause = e; cause != null && !flagged; cause = cause.getCause()) {
+            flagged = cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
+        }
+        return flagged;
     }
 
     private OperationException failureOf(Phase<C> phase, Exception e) {
         if (e instanceof OperationException failure) {
             return failure;
         }
-        if (e instanceof IOException notSaved) {
-            return Failures.notSaved(notSaved);
-        }
-        note(Level.WARNING, phase, e);
-        return Failures.unexpected(e);
+        journal.tell(Level.WARNING, named(phase), e);
+        return unexpected(e);
+    }
+
+    private String named(Phase<C> phase) {
+        return "Phase " + phase.name() + " of " + journal.state().getRunId();
     }
 
     /**
@@ -177,74 +161,60 @@ public final class OperationRunner<C> {
         }
     }
 
+    private boolean isCleanup(Phase<C> phase) {
+        return phase == phases.get(phases.size() - 1);
+    }
+
     private Optional<Phase<C>> current() {
-        boolean failed = state.failure().isPresent();
+        boolean failed = journal.state().failure().isPresent();
         return phases.stream()
-                .filter(p -> !failed || p == last)
-                .filter(p -> !state.phase(p.name()).map(PhaseRecord::isEnded).orElse(false))
+                .filter(p -> !failed || isCleanup(p))
+                .filter(p -> !journal.isEnded(p.name()))
                 .findFirst();
     }
 
     private Advance ended() throws OperationException {
-        Optional<OperationException> failure = state.failure();
+        Optional<OperationException> failure = journal.state().failure();
         if (failure.isPresent()) {
             throw failure.get();
         }
         return Advance.done();
     }
 
-    private void begin(Phase<C> phase) throws IOException {
-        if (state.phase(phase.name()).isPresent()) {
+    private void begin(Phase<C> phase) throws OperationException {
+        if (journal.isBegun(phase.name())) {
             return;
         }
-        state.begin(phase.name(), clock.millis());
-        lines.begin(phase.name());
+        journal.begin(phase.name());
         watcher.changed(null);
-        if (phase == last) {
-            saveIfPossible();
+        if (isCleanup(phase)) {
+            journal.saveIfPossible();
         } else {
-            saving.write();
+            journal.save();
         }
-    }
-
-    private void saveIfPossible() {
-        try {
-            saving.write();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The state of " + state.getRunId() + " could not be saved", e);
-        }
-    }
-
-    /** A phase that failed before it had begun is recorded all the same. */
-    private PhaseRecord recordOf(Phase<C> phase) {
-        return state.phase(phase.name()).orElseGet(() -> state.begin(phase.name(), clock.millis()));
     }
 
     private void checkMaximum(Phase<C> phase) throws OperationException {
-        Duration taken = Duration.ofMillis(clock.millis() - state.getStartMillis());
-        if (phase != last && taken.compareTo(maximum) > 0) {
-            throw Failures.tookTooLong(maximum);
+        if (!isCleanup(phase) && journal.time().compareTo(maximum) > 0) {
+            throw new OperationException(
+                    "The operation took longer than its maximum of " + maximum.toMinutes() + " minutes",
+                    "Raise maximumMinutes, or see in the log what took so long");
         }
     }
 
-    private void end(PhaseRecord record, OperationException raw) {
-        OperationException failure = raw == null ? null : raw.shown(log::shown);
-        record.end(clock.millis(), failure != null);
-        boolean another = failure != null && state.failure().isPresent();
-        if (another) {
-            lines.alsoFailed(failure);
-        } else if (failure != null) {
-            state.fail(failure);
-        }
-        log.caughtUp();
-        if (record.getName().equals(last.name())) {
-            state.finish();
-        }
-        saveIfPossible();
-        // After the save, as the words depend on when the phase ended: who takes the state up tells them from it.
-        if (!another) {
-            lines.end(record);
-        }
+    private void end(Phase<C> phase, OperationException failure) {
+        journal.end(phase.name(), failure, isCleanup(phase));
         watcher.changed(null);
+    }
+
+    private OperationException aborted(String reason) {
+        return new OperationException(
+                "The operation was aborted" + (reason == null ? "" : " (" + reason + ")"),
+                phases.get(phases.size() - 1).afterAbort());
+    }
+
+    private static OperationException unexpected(Exception e) {
+        return new OperationException(
+                "An error nobody foresaw: " + e, "Please report it with the stack trace in the system log", e);
     }
 }

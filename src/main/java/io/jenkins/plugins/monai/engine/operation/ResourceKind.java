@@ -5,6 +5,7 @@ public enum ResourceKind {
     INSTANCE("machine"),
     KEY_PAIR("key pair"),
     SECURITY_GROUP("security group"),
+    VOLUME("volume"),
     NOTIFICATION("notification"),
     SCHEDULE("schedule"),
     FUNCTION("function"),

@@ -3,6 +3,8 @@ package io.jenkins.plugins.monai.engine.packager;
 import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.requirements.Requirements;
+import io.jenkins.plugins.monai.engine.text.SemanticVersion;
+import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.packager;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.SemanticVersion;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** Calls that change nothing, made to see whether they are allowed. */
 final class ReadOnlyTrials {
 
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     /** The G instances' quota, which every account has. */
@@ -50,6 +49,8 @@ final class ReadOnlyTrials {
         trials.put(
                 AwsCall.DESCRIBE_INSTANCE_TYPES,
                 a -> a.ec2().describeInstanceTypes(r -> r.instanceTypesWithStrings("g4dn.xlarge")));
+        trials.put(AwsCall.DESCRIBE_KEY_PAIRS, a -> a.ec2().describeKeyPairs(r -> r.filters(nothing)));
+        trials.put(AwsCall.DESCRIBE_VOLUMES, a -> a.ec2().describeVolumes(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_SECURITY_GROUPS, a -> a.ec2().describeSecurityGroups(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_SUBNETS, a -> a.ec2().describeSubnets(r -> r.filters(nothing)));
         trials.put(AwsCall.DESCRIBE_VPCS, a -> a.ec2().describeVpcs(r -> r.filters(nothing)));
@@ -112,8 +113,7 @@ final class ReadOnlyTrials {
         Optional<Integer> status =
                 e instanceof AwsServiceException service ? Optional.of(service.statusCode()) : Optional.empty();
         String code = AwsErrors.code(e);
-        // The answer to a HEAD request has no code.
-        if (AwsErrors.isDenied(e) || (code.isEmpty() && status.equals(Optional.of(FORBIDDEN)))) {
+        if (AwsErrors.isDenied(e)) {
             verdicts.miss(action, "AWS denied " + call);
         } else if (status.equals(Optional.of(NOT_FOUND))
                 || code.contains("NotFound")

@@ -38,6 +38,11 @@ public interface SourceTree {
         return Optional.empty();
     }
 
+    /** The commit that is checked out in the tree, if one is and that can be told. */
+    default Optional<String> commit() throws IOException {
+        return Optional.empty();
+    }
+
     /** @throws IOException the file is missing, outside the tree or cannot be read */
     InputStream open(String path) throws IOException;
 }

@@ -183,6 +183,27 @@ class AwsErrorsTest {
         assertEquals("The AWS credentials may not call s3:HeadBucket", e.problem());
     }
 
+    private static SdkException withoutCode(int status) {
+        return (SdkException) Ec2Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().build())
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 501, 502})
+    void whatNamesNoCodeMayNotBeAws(int status) {
+        OperationException e = AwsErrors.translate(AwsCall.DESCRIBE_DOCUMENT, withoutCode(status));
+        assertEquals("What answered ssm:DescribeDocument said HTTP " + status + " and no error code", e.problem());
+        assertTrue(e.remedy().contains("endpoint overrides"), e.remedy());
+    }
+
+    @Test
+    void anAnswerToAHeadIsADenialByItsStatus() {
+        OperationException e = AwsErrors.translate(AwsCall.HEAD_BUCKET, withoutCode(403));
+        assertEquals("The AWS credentials may not call s3:HeadBucket", e.problem());
+    }
+
     @ParameterizedTest
     @EnumSource(AwsCall.class)
     void eachActionOfEachCallIsNamedWhenItIsMissing(AwsCall call) {

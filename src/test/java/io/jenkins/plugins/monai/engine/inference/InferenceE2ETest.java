@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -178,14 +180,12 @@ class InferenceE2ETest {
         };
         return new ConfigureInferenceOperation(
                         request,
-                        new RunIdentity(run, "e2e", "test #1"),
-                        state,
-                        s -> {},
-                        configuring,
-                        new LocalSourceTree(workspace),
-                        log,
-                        Clock.systemUTC(),
-                        ProxySelector.of(null))
+                        new OperationRun<>(
+                                new RunIdentity(run, "e2e", "test #1"),
+                                new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
+                                configuring,
+                                new LocalSourceTree(workspace),
+                                ProxySelector.of(null)))
                 .run(d -> Thread.sleep(Math.min(d.toMillis(), 1000)));
     }
 
@@ -332,12 +332,16 @@ class InferenceE2ETest {
         };
         return new RemoveInferenceOperation(
                         new RemoveInferenceRequest(lab.region(), BUCKET, FUNCTION, null, lab.endpoints()),
-                        new RunIdentity(run, "e2e", "test #1"),
-                        new RemoveInferenceState(run, System.currentTimeMillis()),
-                        s -> {},
-                        removing,
-                        log,
-                        Clock.systemUTC())
+                        new OperationRun<>(
+                                new RunIdentity(run, "e2e", "test #1"),
+                                new OperationJournal<>(
+                                        new RemoveInferenceState(run, System.currentTimeMillis()),
+                                        s -> {},
+                                        log,
+                                        Clock.systemUTC()),
+                                removing,
+                                null,
+                                null))
                 .run(d -> Thread.sleep(Math.min(d.toMillis(), 1000)));
     }
 }

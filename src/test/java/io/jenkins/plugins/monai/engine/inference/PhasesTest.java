@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.bucket.InputBucket;
 import io.jenkins.plugins.monai.engine.inference.host.Installation;
 import io.jenkins.plugins.monai.engine.inference.host.MachinePhase;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import java.net.ProxySelector;
@@ -119,14 +121,12 @@ class PhasesTest {
     private InferenceContext context() {
         return new InferenceContext(
                 request(),
-                new RunIdentity("run-1", "controller", "job #1"),
-                state,
-                s -> {},
-                aws,
-                null,
-                log,
-                Clock.systemUTC(),
-                ProxySelector.of(null));
+                new OperationRun<>(
+                        new RunIdentity("run-1", "controller", "job #1"),
+                        new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
+                        aws,
+                        null,
+                        ProxySelector.of(null)));
     }
 
     /** Runs one phase as the operation does, without waiting. */
@@ -143,7 +143,10 @@ class PhasesTest {
             }
         };
         new OperationRunner<>(
-                        List.of(phase, end), context(), state, s -> {}, log, Clock.systemUTC(), Duration.ofMinutes(5))
+                        List.of(phase, end),
+                        context(),
+                        new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
+                        Duration.ofMinutes(5))
                 .run(d -> {});
     }
 
@@ -386,7 +389,7 @@ class PhasesTest {
         List<Tag> tags = new ArrayList<>(machine.tags());
         tags.add(Tag.builder()
                 .key(Installation.TAG)
-                .value(context().installation().fingerprint())
+                .value(Installation.of(request(), state).fingerprint())
                 .build());
         return tags;
     }
@@ -410,10 +413,7 @@ class PhasesTest {
         OperationRunner<InferenceContext> runner = new OperationRunner<>(
                 List.of(failing, new StopPhase()),
                 context(),
-                state,
-                s -> {},
-                log,
-                Clock.systemUTC(),
+                new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
                 Duration.ofMinutes(5));
         assertThrows(OperationException.class, () -> runner.run(d -> {}));
         assertEquals(
@@ -425,10 +425,7 @@ class PhasesTest {
         OperationRunner<InferenceContext> runner = new OperationRunner<>(
                 List.of(new PullPhase(), new StopPhase()),
                 context(),
-                state,
-                s -> {},
-                log,
-                Clock.systemUTC(),
+                new OperationJournal<>(state, s -> {}, log, Clock.systemUTC()),
                 Duration.ofMinutes(5));
         runner.abort("Aborted by alice");
         OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));

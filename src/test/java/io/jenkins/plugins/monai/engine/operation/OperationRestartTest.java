@@ -88,7 +88,10 @@ class OperationRestartTest {
         TestState state = read();
         try {
             OperationRunner<EngineLog> runner = new OperationRunner<>(
-                    phases(end), log, state, this::save, log, Clock.systemUTC(), Duration.ofHours(1));
+                    phases(end),
+                    log,
+                    new OperationJournal<>(state, this::save, log, Clock.systemUTC()),
+                    Duration.ofHours(1));
             while (!runner.advance().isDone()) {
                 moment();
             }

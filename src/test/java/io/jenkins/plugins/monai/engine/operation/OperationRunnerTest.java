@@ -51,7 +51,10 @@ class OperationRunnerTest {
 
     private OperationRunner<List<String>> runner(TestPhase... phases) {
         return new OperationRunner<>(
-                List.of(phases), events, state, store, new ListLog(s -> {}), clock, Duration.ofMinutes(10));
+                List.of(phases),
+                events,
+                new OperationJournal<>(state, store, new ListLog(s -> {}), clock),
+                Duration.ofMinutes(10));
     }
 
     private record ListLog(Consumer<String> lines) implements EngineLog {
@@ -249,10 +252,7 @@ class OperationRunnerTest {
             OperationRunner<List<String>> runner = new OperationRunner<>(
                     List.of(phase("A", end), phase("CLEANUP", Advance::done)),
                     events,
-                    one,
-                    store,
-                    new ListLog(s -> {}),
-                    clock,
+                    new OperationJournal<>(one, store, new ListLog(s -> {}), clock),
                     Duration.ofMinutes(10));
             runner.abortComes("Aborted by alice");
             OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
@@ -279,10 +279,7 @@ class OperationRunnerTest {
                                             }),
                                             phase("CLEANUP", Advance::done)),
                                     events,
-                                    one,
-                                    store,
-                                    new ListLog(s -> {}),
-                                    clock,
+                                    new OperationJournal<>(one, store, new ListLog(s -> {}), clock),
                                     Duration.ofMinutes(10))
                             .run(d -> {}));
             assertEquals("The operation was aborted", e.problem());
@@ -382,10 +379,7 @@ class OperationRunnerTest {
                                                 : Advance.again(Duration.ofSeconds(5), "the machine")),
                                 phase("CLEANUP", Advance::done)),
                         events,
-                        state,
-                        store,
-                        new ListLog(lines::add),
-                        clock,
+                        new OperationJournal<>(state, store, new ListLog(lines::add), clock),
                         Duration.ofDays(1))
                 .run(d -> now[0] += d.toMillis());
         assertEquals(

@@ -77,7 +77,10 @@ class SafeLogTest {
             }
         };
         OperationRunner<Object> runner = new OperationRunner<>(
-                List.of(phase, phase), "context", state, saved -> {}, log, Clock.systemUTC(), Duration.ofDays(99_999));
+                List.of(phase, phase),
+                "context",
+                new OperationJournal<>(state, saved -> {}, log, Clock.systemUTC()),
+                Duration.ofDays(99_999));
         OperationException thrown = assertThrows(OperationException.class, () -> runner.run(pause -> {}));
         assertEquals("PHASE: It broke: " + SHOWN + ". Mend " + SHOWN + ".", thrown.getMessage());
         assertNull(thrown.getCause());

@@ -2,10 +2,10 @@ package io.jenkins.plugins.monai.engine.inference.bucket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.monai.engine.inference.host.RunnerSettings;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.text.ForeignText;
+import io.jenkins.plugins.monai.engine.text.Json;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class LedgerReport {
 
     private static Optional<JsonNode> parse(byte[] content) {
         try {
-            return Optional.ofNullable(RunnerSettings.JSON.readTree(content)).filter(JsonNode::isObject);
+            return Optional.ofNullable(Json.MAPPER.readTree(content)).filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -9,9 +9,7 @@ import io.jenkins.plugins.monai.engine.inference.bucket.BucketObjects;
 import io.jenkins.plugins.monai.engine.inference.bucket.BucketTraits;
 import io.jenkins.plugins.monai.engine.inference.bucket.InputBucket;
 import io.jenkins.plugins.monai.engine.inference.bucket.LedgerReport;
-import io.jenkins.plugins.monai.engine.inference.trigger.Functions;
-import io.jenkins.plugins.monai.engine.inference.trigger.NotificationMerge;
-import io.jenkins.plugins.monai.engine.inference.trigger.WakeDocument;
+import io.jenkins.plugins.monai.engine.inference.trigger.TriggerCheck;
 import io.jenkins.plugins.monai.engine.machine.standing.StandingInstance;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -42,11 +40,7 @@ final class InferencePreflightPhase implements Phase<InferenceContext> {
         traits.warn();
         state.encryption(traits.encryption(request.kmsKey()));
         context.log().line("What is written to the bucket is encrypted by " + state.encryption());
-        // Before anything is made: what the others have set up decides whether it can work at all.
-        new NotificationMerge(context.notification())
-                .with(context.notifications().read());
-        new Functions(context.aws(), request.functionName()).checkOwner(request.bucket());
-        new WakeDocument(context.aws(), request.functionName()).checkOwner();
+        TriggerCheck.check(context);
         ImageReference image = new MapImages(
                         context.aws(), request.endpoints().registry(), context.proxy(), context.log()::hide)
                 .resolve(request.map());

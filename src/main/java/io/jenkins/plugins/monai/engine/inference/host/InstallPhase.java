@@ -23,7 +23,7 @@ public final class InstallPhase implements Phase<InferenceContext> {
         if (state.installed()) {
             return Advance.done();
         }
-        Installation installation = context.installation();
+        Installation installation = Installation.of(context.request(), context.state());
         if (state.installing().commandId() == null) {
             BucketObjects objects = new BucketObjects(
                     context.aws(), context.request().bucket(), state.account().id());
@@ -31,7 +31,7 @@ public final class InstallPhase implements Phase<InferenceContext> {
                 objects.put(installation.archiveKey(), installation.archive(), state.encryption());
             }
         }
-        Advance advance = context.commands()
+        Advance advance = SsmCommands.of(context)
                 .run(
                         state.instanceId(),
                         state.installing(),

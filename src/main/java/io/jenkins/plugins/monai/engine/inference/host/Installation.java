@@ -3,9 +3,10 @@ package io.jenkins.plugins.monai.engine.inference.host;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
-import io.jenkins.plugins.monai.engine.inference.Sha256;
 import io.jenkins.plugins.monai.engine.inference.bundle.BundledSources;
 import io.jenkins.plugins.monai.engine.inference.bundle.ReproducibleZip;
+import io.jenkins.plugins.monai.engine.text.Json;
+import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,12 +37,12 @@ public final class Installation {
     }
 
     public static Installation of(InferenceRequest request, InferenceState state) {
-        ObjectNode instructions = RunnerSettings.JSON.createObjectNode();
+        ObjectNode instructions = Json.MAPPER.createObjectNode();
         instructions.put("region", request.region());
         instructions.put("bucket", request.bucket());
         instructions.put("bucketOwner", state.account().id());
         instructions.set("settings", RunnerSettings.of(request, state));
-        instructions.set("environment", RunnerSettings.JSON.valueToTree(RunnerSettings.environment(request)));
+        instructions.set("environment", Json.MAPPER.valueToTree(RunnerSettings.environment(request)));
         return new Installation(ReproducibleZip.of(files()), request.prefixes().installation(), instructions);
     }
 
@@ -73,12 +74,12 @@ public final class Installation {
 
     /** Changes with whatever is to be on the machine. */
     public String fingerprint() {
-        return Sha256.hex(RunnerSettings.bytes(instructions));
+        return Sha256.hex(Json.bytes(instructions));
     }
 
     /** Puts runner and settings on the machine. Everything that was ever given by a user is in the base64 text. */
     public String installScript() {
-        return "MONAI_INSTALL='" + Base64.getEncoder().encodeToString(RunnerSettings.bytes(instructions)) + "'\n"
+        return "MONAI_INSTALL='" + Base64.getEncoder().encodeToString(Json.bytes(instructions)) + "'\n"
                 + resource("install.sh");
     }
 

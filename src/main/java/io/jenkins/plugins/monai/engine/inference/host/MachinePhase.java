@@ -54,7 +54,8 @@ public final class MachinePhase implements Phase<InferenceContext> {
         context.state().instanceId(machine.id());
         context.state()
                 .installed(machine.tag(Installation.TAG)
-                        .equals(context.installation().fingerprint()));
+                        .equals(Installation.of(context.request(), context.state())
+                                .fingerprint()));
         if (context.state().installed() || machine.isRunning()) {
             if (context.machine().closeMetadata(machine)) {
                 context.changed("metadata service of " + machine.id() + " closed to containers");

@@ -22,7 +22,7 @@ public final class PullPhase implements Phase<InferenceContext> {
         if (state.installed()) {
             return Advance.done();
         }
-        Advance advance = context.commands()
+        Advance advance = SsmCommands.of(context)
                 .run(
                         state.instanceId(),
                         state.pulling(),
@@ -34,7 +34,7 @@ public final class PullPhase implements Phase<InferenceContext> {
                     .tag(
                             state.instanceId(),
                             Installation.TAG,
-                            context.installation().fingerprint());
+                            Installation.of(context.request(), context.state()).fingerprint());
             state.installed(true);
             context.changed("MAP " + state.imageDigest() + " on " + state.instanceId());
         }

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.monai.engine.inference.host;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
+import io.jenkins.plugins.monai.engine.text.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,15 +13,13 @@ import java.util.TreeMap;
 /** The runner's settings on the machine, by the names that {@code lambda/README.md} has for them. */
 public final class RunnerSettings {
 
-    public static final ObjectMapper JSON = new ObjectMapper();
-
     /** The services that the runner calls, by their signing names. */
     private static final Set<String> SERVICES = Set.of("ec2", "ecr", "s3", "medical-imaging");
 
     private RunnerSettings() {}
 
     public static ObjectNode of(InferenceRequest request, InferenceState state) {
-        ObjectNode settings = JSON.createObjectNode();
+        ObjectNode settings = Json.MAPPER.createObjectNode();
         settings.put("bucket", request.bucket());
         settings.put("bucketOwner", state.account().id());
         settings.put("region", request.region());
@@ -72,13 +69,5 @@ public final class RunnerSettings {
             }
         });
         return environment;
-    }
-
-    public static byte[] bytes(ObjectNode json) {
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

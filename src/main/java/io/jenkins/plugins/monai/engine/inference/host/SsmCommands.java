@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.inference.CommandState;
+import io.jenkins.plugins.monai.engine.inference.InferenceContext;
 import io.jenkins.plugins.monai.engine.machine.StateSaver;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -35,6 +36,10 @@ public final class SsmCommands {
     private final AwsClients aws;
     private final EngineLog log;
     private final StateSaver saver;
+
+    static SsmCommands of(InferenceContext context) {
+        return new SsmCommands(context.aws(), context.log(), context::save);
+    }
 
     public SsmCommands(AwsClients aws, EngineLog log, StateSaver saver) {
         this.aws = aws;

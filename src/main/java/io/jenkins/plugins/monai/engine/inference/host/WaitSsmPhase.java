@@ -20,7 +20,7 @@ public final class WaitSsmPhase implements Phase<InferenceContext> {
     @Override
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
         String instance = context.state().instanceId();
-        if (context.state().installed() || context.commands().isOnline(instance)) {
+        if (context.state().installed() || SsmCommands.of(context).isOnline(instance)) {
             return Advance.done();
         }
         if (context.timeIn(name()).compareTo(PATIENCE) > 0) {

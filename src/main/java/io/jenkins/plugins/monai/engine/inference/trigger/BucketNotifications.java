@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.inference.trigger;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.inference.InferenceContext;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,13 @@ public final class BucketNotifications {
         this.aws = aws;
         this.bucket = bucket;
         this.account = account;
+    }
+
+    static BucketNotifications of(InferenceContext context) {
+        return new BucketNotifications(
+                context.aws(),
+                context.request().bucket(),
+                context.state().account().id());
     }
 
     public NotificationConfiguration read() throws OperationException, InterruptedException {

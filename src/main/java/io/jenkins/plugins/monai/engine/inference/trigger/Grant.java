@@ -2,7 +2,7 @@ package io.jenkins.plugins.monai.engine.inference.trigger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.monai.engine.inference.host.RunnerSettings;
+import io.jenkins.plugins.monai.engine.text.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,7 @@ record Grant(String id, String service, String sourceArn, String account) {
             return Optional.empty();
         }
         try {
-            for (JsonNode statement : RunnerSettings.JSON.readTree(policy).path("Statement")) {
+            for (JsonNode statement : Json.MAPPER.readTree(policy).path("Statement")) {
                 if (id.equals(statement.path("Sid").asText())) {
                     return Optional.of(statement);
                 }

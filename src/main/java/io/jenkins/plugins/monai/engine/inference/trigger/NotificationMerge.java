@@ -1,10 +1,16 @@
 package io.jenkins.plugins.monai.engine.inference.trigger;
 
+import io.jenkins.plugins.monai.engine.inference.InferenceContext;
+import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
+import io.jenkins.plugins.monai.engine.inference.Names;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.FilterRuleName;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 
@@ -19,6 +25,25 @@ public final class NotificationMerge {
     /** @param wanted our entry; its id tells it from the others */
     public NotificationMerge(LambdaFunctionConfiguration wanted) {
         this.wanted = wanted;
+    }
+
+    /** Of the entry that has the function hear of uploads. */
+    static NotificationMerge of(InferenceContext context) {
+        InferenceRequest request = context.request();
+        return new NotificationMerge(LambdaFunctionConfiguration.builder()
+                .id(Names.notification(request.functionName()))
+                .lambdaFunctionArn(context.state().account().functionArn(request.functionName()))
+                .events(Event.S3_OBJECT_CREATED)
+                .filter(f -> f.key(k -> k.filterRules(FilterRule.builder()
+                        .name(FilterRuleName.PREFIX)
+                        .value(request.prefixes().input())
+                        .build())))
+                .build());
+    }
+
+    /** The id of our entry. */
+    String id() {
+        return wanted.id();
     }
 
     /**

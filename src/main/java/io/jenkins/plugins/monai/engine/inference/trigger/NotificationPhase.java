@@ -22,8 +22,8 @@ public final class NotificationPhase implements Phase<InferenceContext> {
 
     @Override
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
-        BucketNotifications notifications = context.notifications();
-        NotificationMerge merge = new NotificationMerge(context.notification());
+        BucketNotifications notifications = BucketNotifications.of(context);
+        NotificationMerge merge = NotificationMerge.of(context);
         Optional<NotificationConfiguration> wanted = merge.with(notifications.read());
         if (wanted.isEmpty()) {
             return Advance.done();
@@ -37,7 +37,7 @@ public final class NotificationPhase implements Phase<InferenceContext> {
             context.state().retried();
             return Advance.again(RETRY, "the permission to be known to S3");
         }
-        context.changed("notification " + context.notification().id() + " for "
+        context.changed("notification " + merge.id() + " for "
                 + context.request().prefixes().input() + " of "
                 + context.request().bucket());
         if (!BucketNotifications.same(notifications.read(), wanted.get())) {

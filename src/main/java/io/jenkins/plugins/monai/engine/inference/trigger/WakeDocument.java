@@ -7,9 +7,9 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.inference.Names;
-import io.jenkins.plugins.monai.engine.inference.host.RunnerSettings;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class WakeDocument {
     }
 
     public static String content() {
-        ObjectNode content = RunnerSettings.JSON.createObjectNode();
+        ObjectNode content = Json.MAPPER.createObjectNode();
         content.put("schemaVersion", "2.2");
         content.put("description", "monai-deploy: has the runner look into the job ledger");
         ObjectNode step = content.putArray("mainSteps").addObject();
@@ -60,7 +60,7 @@ public final class WakeDocument {
         ObjectNode inputs = step.putObject("inputs");
         inputs.put("timeoutSeconds", String.valueOf(TIMEOUT_SECONDS));
         inputs.putArray("runCommand").add(COMMAND);
-        return new String(RunnerSettings.bytes(content), StandardCharsets.UTF_8);
+        return new String(Json.bytes(content), StandardCharsets.UTF_8);
     }
 
     /**
@@ -172,8 +172,8 @@ public final class WakeDocument {
                         .getDocument(r -> r.name(name).documentVersion(version).documentFormat(DocumentFormat.JSON))
                         .content());
         try {
-            JsonNode wanted = RunnerSettings.JSON.readTree(content());
-            return wanted.equals(RunnerSettings.JSON.readTree(current));
+            JsonNode wanted = Json.MAPPER.readTree(content());
+            return wanted.equals(Json.MAPPER.readTree(current));
         } catch (JsonProcessingException e) {
             return false;
         }

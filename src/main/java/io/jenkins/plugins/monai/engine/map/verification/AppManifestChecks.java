@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.monai.engine.map.JsonText;
 import io.jenkins.plugins.monai.engine.map.MapCheck;
 import io.jenkins.plugins.monai.engine.map.MapLayout;
-import io.jenkins.plugins.monai.engine.map.SemanticVersion;
+import io.jenkins.plugins.monai.engine.text.SemanticVersion;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.engine.map.verification;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.monai.engine.map.MapCheck;
 import io.jenkins.plugins.monai.engine.map.MapPaths;
-import io.jenkins.plugins.monai.engine.map.SemanticVersion;
+import io.jenkins.plugins.monai.engine.text.SemanticVersion;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.util.List;
@@ -28,14 +30,12 @@ class BuildMapDecisionTest {
         state.imageDigest("sha256:" + "0".repeat(64));
         try (BuildMapOperation operation = new BuildMapOperation(
                 request,
-                new RunIdentity("run", "controller", "job/1"),
-                state,
-                saved -> {},
-                null,
-                null,
-                new TrialLog(),
-                Clock.systemUTC(),
-                ProxySelector.of(null))) {
+                new OperationRun<>(
+                        new RunIdentity("run", "controller", "job/1"),
+                        new OperationJournal<>(state, saved -> {}, new TrialLog(), Clock.systemUTC()),
+                        null,
+                        null,
+                        ProxySelector.of(null)))) {
             return operation.snapshot().getOutputs().get("imageUri");
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
@@ -150,14 +152,12 @@ final class Trial implements AutoCloseable {
         if (operation == null) {
             operation = new BuildMapOperation(
                     request.machine(machine.build()).build(),
-                    new RunIdentity(runId, "trial", "a trial"),
-                    state,
-                    saved -> store.save(saved),
-                    aws,
-                    source,
-                    log,
-                    clock,
-                    ProxySelector.of(null));
+                    new OperationRun<>(
+                            new RunIdentity(runId, "trial", "a trial"),
+                            new OperationJournal<>(state, saved -> store.save(saved), log, clock),
+                            aws,
+                            source,
+                            ProxySelector.of(null)));
         }
         return operation;
     }

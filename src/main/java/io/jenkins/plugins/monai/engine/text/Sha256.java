@@ -1,5 +1,6 @@
-package io.jenkins.plugins.monai.engine.inference;
+package io.jenkins.plugins.monai.engine.text;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -10,8 +11,14 @@ public final class Sha256 {
 
     private Sha256() {}
 
+    /** 64 lower-case digits. */
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(of(content));
+    }
+
+    /** Of the text in UTF-8. */
+    public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** As Lambda writes it. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai.engine.packager;
+package io.jenkins.plugins.monai.engine.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

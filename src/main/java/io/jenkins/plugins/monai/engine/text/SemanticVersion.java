@@ -1,4 +1,4 @@
-package io.jenkins.plugins.monai.engine.packager;
+package io.jenkins.plugins.monai.engine.text;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -6,9 +6,14 @@ import java.util.regex.Pattern;
 
 /**
  * Versions as the MAP specification wants them ({@code org.opencontainers.image.version}, {@code app.json#version}):
- * semver.org 2.0.0.
+ * <a href="https://semver.org/">Semantic Versioning 2.0.0</a>, by the expression that its page suggests.
  */
-final class SemanticVersion {
+public final class SemanticVersion {
+
+    private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
+            + "(?:-((?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
+            + "(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?");
+    private static final int MAX_CHARS = 256;
 
     private static final String IDENTIFIERS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
     private static final Pattern LOOSE = Pattern.compile("[vV]?(\\d{1,18})(?:\\.(\\d{1,18}))?(?:\\.(\\d{1,18}))?"
@@ -17,11 +22,15 @@ final class SemanticVersion {
 
     private SemanticVersion() {}
 
+    public static boolean isValid(String version) {
+        return version.length() <= MAX_CHARS && VERSION.matcher(version).matches();
+    }
+
     /**
      * The semantic version that is meant: a leading {@code v} and leading zeros go, missing parts become 0. Empty where
      * that is not clear, as for {@code 1.0rc1} or {@code latest}.
      */
-    static Optional<String> normalise(String version) {
+    public static Optional<String> normalise(String version) {
         Matcher matcher = LOOSE.matcher(version);
         if (!matcher.matches()) {
             return Optional.empty();
