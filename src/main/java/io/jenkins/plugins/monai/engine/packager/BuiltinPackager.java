@@ -81,6 +81,7 @@ public final class BuiltinPackager implements Packager {
                 + Bash.assign("version", version(inputs))
                 + Bash.assign("labels", labels(inputs))
                 + Bash.resource("machine.sh")
+                + Bash.resource("instance-store.sh")
                 + Bash.resource("builtin.sh");
     }
 

@@ -73,6 +73,7 @@ public final class UpstreamPackager implements Packager {
                 + Bash.assign("entry_point", entryPoint)
                 + Bash.array("options", options)
                 + Bash.resource("machine.sh")
+                + Bash.resource("instance-store.sh")
                 + Bash.resource("upstream.sh");
     }
 

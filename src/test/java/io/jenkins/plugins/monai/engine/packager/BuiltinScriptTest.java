@@ -179,4 +179,14 @@ class BuiltinScriptTest {
         machine.tool("podman", "echo sha256:def");
         assertTrue(pack(new Inputs().version("1.0"), Map.of()).output().contains("1.0 is written as 1.0.0"));
     }
+
+    @Test
+    void imagesGoToTheMachinesNvmeBeforeAnythingIsBuilt() {
+        Map<String, Packager> packagers = Map.of("builtin.sh", packager, "upstream.sh", new UpstreamPackager());
+        packagers.forEach((resource, one) -> {
+            String script = one.script(new Inputs().build());
+            int store = script.indexOf(Bash.resource("instance-store.sh"));
+            assertTrue(store > 0 && store < script.indexOf(Bash.resource(resource)), resource);
+        });
+    }
 }

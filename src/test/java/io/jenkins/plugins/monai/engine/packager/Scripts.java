@@ -58,13 +58,19 @@ final class Scripts {
 
     /** Makes a tool of this machine available to the script. */
     void link(String tool) throws IOException {
-        for (String folder : System.getenv("PATH").split(":")) {
+        links(tool);
+    }
+
+    /** As {@link #link}; false where this machine has none. */
+    boolean links(String tool) throws IOException {
+        for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")) {
             Path candidate = Path.of(folder, tool);
             if (Files.isExecutable(candidate)) {
                 executable(bin.resolve(tool), "#!/bin/sh\nexec " + Bash.quote(candidate.toString()) + " \"$@\"\n");
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /** Makes this machine's Python available; {@code python3} itself may be a shim that needs more than its path. */
