@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.page;
 
+import io.jenkins.plugins.monai.engine.text.ByteSize;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
@@ -93,7 +94,7 @@ public final class BuiltMap implements Serializable {
     }
 
     public String getSizeText() {
-        return Quantities.bytes(sizeBytes);
+        return ByteSize.of(sizeBytes);
     }
 
     /** How long the operation took, its clean-up included. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.page;
 
+import io.jenkins.plugins.monai.engine.text.ByteSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class OutputView {
     public String getText() {
         try {
             return switch (name) {
-                case "imageSizeBytes" -> Quantities.bytes(Long.parseLong(value));
+                case "imageSizeBytes" -> ByteSize.of(Long.parseLong(value));
                 case "smokeTestSeconds" -> Quantities.duration(Double.parseDouble(value));
                 case "estimatedUsd" -> Quantities.usd(Double.parseDouble(value)) + " USD";
                 default -> value;

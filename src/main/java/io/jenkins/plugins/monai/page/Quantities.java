@@ -29,13 +29,6 @@ final class Quantities {
         return WHEN.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
     }
 
-    /** Decimal units: 1 MB is 1,000,000 bytes. */
-    static String bytes(long bytes) {
-        return bytes < 1_000_000_000
-                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-                : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
-    }
-
     /** Four places, so that minutes of a small machine can be told from nothing. */
     static String usd(double usd) {
         return String.format(Locale.ROOT, usd < 1 ? "%.4f" : "%.2f", usd);

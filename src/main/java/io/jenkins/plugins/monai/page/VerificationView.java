@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.page;
 
 import io.jenkins.plugins.monai.engine.map.Finding;
 import io.jenkins.plugins.monai.engine.map.VerificationReport;
+import io.jenkins.plugins.monai.engine.text.ByteSize;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -52,7 +53,7 @@ public final class VerificationView {
     }
 
     public String getSizeText() {
-        return Quantities.bytes(getSizeBytes());
+        return ByteSize.of(getSizeBytes());
     }
 
     /** The worst first. */

@@ -14,12 +14,6 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0.0 MB", "91825234,91.8 MB", "1234567890,1.23 GB"})
-    void sizes(long bytes, String text) {
-        assertEquals(text, Quantities.bytes(bytes));
-    }
-
-    @ParameterizedTest
     @CsvSource({"0,0.0000", "0.00904,0.0090", "1.0848,1.08"})
     void dollars(double usd, String text) {
         assertEquals(text, Quantities.usd(usd));

@@ -59,6 +59,10 @@ final class EmptyAccount implements AutoCloseable {
         server.stubFor(
                 head(urlPathEqualTo(PATH)).willReturn(aResponse().withHeader("x-amz-bucket-region", "eu-west-1")));
         server.stubFor(ofBucket("versioning").willReturn(okXml("<VersioningConfiguration/>")));
+        for (String setting : new String[] {"object-lock", "encryption"}) {
+            server.stubFor(ofBucket(setting)
+                    .willReturn(aResponse().withStatus(404).withBody("<Error><Code>NotFound</Code></Error>")));
+        }
         server.stubFor(ofBucket("notification").willReturn(okXml("<NotificationConfiguration/>")));
         server.stubFor(ofBucket("list-type")
                 .willReturn(okXml("<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")));

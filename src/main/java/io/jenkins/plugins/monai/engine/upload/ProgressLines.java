@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.upload;
 
+import io.jenkins.plugins.monai.engine.text.ByteSize;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -54,17 +55,12 @@ public final class ProgressLines implements Progress {
     private String line(long sent, long total, long percent, long now) {
         double seconds = Math.max(now - start, 1) / 1e9;
         return String.format(
-                Locale.ROOT, "%s: %s of %s (%d %%), %s/s", what, size(sent), size(total), percent, size((long)
-                        (sent / seconds)));
-    }
-
-    /** Decimal units: 1 MB is 1,000,000 bytes. */
-    private static String size(long bytes) {
-        if (bytes < 1_000_000) {
-            return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
-        }
-        return bytes < 1_000_000_000
-                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-                : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+                Locale.ROOT,
+                "%s: %s of %s (%d %%), %s/s",
+                what,
+                ByteSize.of(sent),
+                ByteSize.of(total),
+                percent,
+                ByteSize.of((long) (sent / seconds)));
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.source.SourceFile;
 import io.jenkins.plugins.monai.engine.source.SourceListing;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.engine.source.Stub;
+import io.jenkins.plugins.monai.engine.text.ByteSize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,7 +149,7 @@ public final class WorkspaceCheck {
         if (notes.size() > NAMED) {
             log.line("... and " + (notes.size() - NAMED) + " more that are empty or not sent");
         }
-        log.line(String.format(Locale.ROOT, "To be sent: %d files, %.1f MB", files, bytes / 1e6));
+        log.line("To be sent: " + files + " files, " + ByteSize.of(bytes));
     }
 
     private void requireRoom(int volumeGiB) throws OperationException {

@@ -176,7 +176,7 @@ class WorkspaceCheckTest {
         assertTrue(log.toString().contains("Not sent: 'app/.git' belongs to version control"), log::toString);
         assertTrue(log.toString().contains("Not sent: 'app/broken' is a link to something"), log::toString);
         assertTrue(log.toString().contains("Not sent: 'app/out' is a link out of the workspace"), log::toString);
-        assertTrue(log.toString().contains("To be sent: 3 files"), log::toString);
+        assertTrue(log.toString().contains("To be sent: 3 files, 0."), log::toString);
     }
 
     @Test
