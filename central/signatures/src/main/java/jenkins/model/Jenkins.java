@@ -7,12 +7,15 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
+import java.io.File;
 
 public class Jenkins implements ItemGroup<Item>, AccessControlled {
     public static final Permission ADMINISTER;
+    public static final Permission SYSTEM_READ;
 
     static {
         ADMINISTER = null;
+        SYSTEM_READ = null;
     }
 
     private Jenkins() {}
@@ -34,6 +37,10 @@ public class Jenkins implements ItemGroup<Item>, AccessControlled {
     }
 
     public <T extends Item> T getItemByFullName(String fullName, Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
         throw new UnsupportedOperationException();
     }
 

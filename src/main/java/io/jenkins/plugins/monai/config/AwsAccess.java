@@ -25,6 +25,8 @@ public final class AwsAccess implements Serializable {
 
     private static final String CONNECTION_CHECK = "jenkins-connection-check";
 
+    private static final String REAPER = "jenkins-reaper";
+
     private final String region;
     private final String credentialsId;
     private final String roleArn;
@@ -116,6 +118,26 @@ public final class AwsAccess implements Serializable {
      */
     AwsClients openForCheck() throws OperationException {
         return open(credentials(JenkinsAwsCredentials.ofJenkins()), CONNECTION_CHECK, credentials -> {});
+    }
+
+    /**
+     * For looking after what runs have left, when no build asks any longer.
+     *
+     * @param job the full name of a job that used it, by which credentials of a folder are found; null for none
+     * @return to be closed by the caller
+     * @throws OperationException there are no such credentials
+     */
+    public AwsClients openAfter(String job) throws OperationException {
+        return open(credentials(JenkinsAwsCredentials.ofJob(job, granted)), REAPER, credentials -> {});
+    }
+
+    /** Whether it is the same way, so far as that can be told of what is encrypted. */
+    public boolean isLike(AwsAccess other) {
+        return region.equals(other.region)
+                && Objects.equals(credentialsId, other.credentialsId)
+                && Objects.equals(roleArn, other.roleArn)
+                && granted == other.granted
+                && endpoints.toMap().equals(other.endpoints.toMap());
     }
 
     private AwsCredentialsProvider credentials(JenkinsAwsCredentials.Lookup lookup) throws OperationException {

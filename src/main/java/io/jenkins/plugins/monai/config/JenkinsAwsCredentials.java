@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.config;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -54,14 +55,59 @@ final class JenkinsAwsCredentials implements AwsCredentialsProvider {
                 found = inJenkins(id);
             }
             if (found == null) {
-                throw new OperationException(
-                        "There are no AWS credentials '" + id + "' that this job may use",
-                        "Check credentialsId, and that the credentials are of the kind 'AWS Credentials' and in the"
-                                + " store of Jenkins or of a folder above the job");
+                throw notForJob(id);
             }
             CredentialsProvider.track(run, found);
             return kept(found);
         };
+    }
+
+    private static OperationException notForJob(String id) {
+        return new OperationException(
+                "There are no AWS credentials '" + id + "' that this job may use",
+                "Check credentialsId, and that the credentials are of the kind 'AWS Credentials' and in the"
+                        + " store of Jenkins or of a folder above the job");
+    }
+
+    /**
+     * Those that the job's runs may use, when none of them asks any longer.
+     *
+     * @param job its full name, or that of one that was there: then those of the folder it lay in; null for none
+     * @param granted as in {@link #ofRun}
+     */
+    static Lookup ofJob(String job, boolean granted) {
+        if (job == null) {
+            return ofJenkins();
+        }
+        return id -> {
+            Item nearest = nearest(job);
+            AmazonWebServicesCredentials found = nearest == null
+                    ? null
+                    : CredentialsProvider.findCredentialByIdInItem(
+                            id, AmazonWebServicesCredentials.class, nearest, ACL.SYSTEM2, List.of());
+            if (found == null && granted) {
+                found = inJenkins(id);
+            }
+            if (found == null) {
+                throw notForJob(id);
+            }
+            return kept(found);
+        };
+    }
+
+    private static Item nearest(String job) {
+        for (String name = job; name != null; name = parent(name)) {
+            Item item = Jenkins.get().getItemByFullName(name, Item.class);
+            if (item != null) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private static String parent(String name) {
+        int slash = name.lastIndexOf('/');
+        return slash < 0 ? null : name.substring(0, slash);
     }
 
     /** Those of the store of Jenkins, for an administrator. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -20,6 +21,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** What an administrator sets for all jobs, in the form or as code ({@code unclassified: monaiDeploy:}). */
 @Extension
@@ -28,6 +30,8 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
 
     private List<AwsProfile> profiles = new ArrayList<>();
     private List<PriceOverride> prices = new ArrayList<>();
+    /** Null for what is done where nothing was said. */
+    private ReaperMode reaper;
 
     public MonaiDeployConfiguration() {
         load();
@@ -63,6 +67,26 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
         checkPrices(given);
         this.prices = new ArrayList<>(given);
         save();
+    }
+
+    /** What becomes of what runs have left in AWS; never null. */
+    public ReaperMode getReaper() {
+        return reaper == null ? ReaperMode.REMOVE : reaper;
+    }
+
+    @DataBoundSetter
+    public void setReaper(ReaperMode reaper) {
+        this.reaper = reaper == ReaperMode.REMOVE ? null : reaper;
+        save();
+    }
+
+    @POST
+    public ListBoxModel doFillReaperItems() {
+        ListBoxModel modes = new ListBoxModel();
+        modes.add(Texts.get("MonaiDeployConfiguration.remove"), ReaperMode.REMOVE.name());
+        modes.add(Texts.get("MonaiDeployConfiguration.report"), ReaperMode.REPORT.name());
+        modes.add(Texts.get("MonaiDeployConfiguration.never"), ReaperMode.NEVER.name());
+        return modes;
     }
 
     /** See {@link PriceTable#with}. */
@@ -107,8 +131,16 @@ public final class MonaiDeployConfiguration extends GlobalConfiguration {
         checked("prices", () -> checkPrices(formPrices));
         profiles = new ArrayList<>(formProfiles);
         prices = new ArrayList<>(formPrices);
-        save();
+        setReaper(mode(form.optString("reaper")));
         return true;
+    }
+
+    private static ReaperMode mode(String name) throws FormException {
+        try {
+            return name.isEmpty() ? ReaperMode.REMOVE : ReaperMode.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "reaper");
+        }
     }
 
     /** By the descriptor, which knows that the form differs from the profile. */

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import hudson.XmlFile;
 import hudson.model.Run;
+import io.jenkins.plugins.monai.config.AccessMemory;
 import io.jenkins.plugins.monai.config.JenkinsProxy;
 import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.OperationRun;
@@ -106,6 +107,7 @@ final class TaskRun<S extends OperationState> {
         CondensedLog condensed = new CondensedLog(bounded, Clock.systemUTC());
         MachineLog kept = new MachineLog(condensed, build, runId);
         SafeLog safe = SafeLog.of(kept);
+        AccessMemory.get().note(task.access(), build.getParent().getFullName());
         AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
             Operation operation = task.open(new OperationRun<>(

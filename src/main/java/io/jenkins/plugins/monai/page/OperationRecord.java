@@ -2,17 +2,23 @@ package io.jenkins.plugins.monai.page;
 
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** One operation of a build, as it is kept in the build's record: no secrets, no SDK types. */
 public final class OperationRecord implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    /** Ids of the runs whose operations this process drives. */
+    private static final Set<String> DRIVEN = ConcurrentHashMap.newKeySet();
 
     private final String runId;
     private final String step;
@@ -59,6 +65,7 @@ public final class OperationRecord implements Serializable {
     /** From now on the operation itself is asked how far it has come. */
     public synchronized void follow(Supplier<OperationSnapshot> operation) {
         live = operation;
+        DRIVEN.add(runId);
     }
 
     /**
@@ -81,11 +88,24 @@ public final class OperationRecord implements Serializable {
     public synchronized void unfollow() {
         note();
         live = null;
+        DRIVEN.remove(runId);
     }
 
     /** Whether this process drives the operation. */
     synchronized boolean isLive() {
         return live != null;
+    }
+
+    /** Whether this process drives an operation of that run, whatever has become of its build's name. */
+    public static boolean isDriven(String runId) {
+        return DRIVEN.contains(runId);
+    }
+
+    /** When the operation, clean-up included, was over; empty while it may go on, and where it was cut off. */
+    public synchronized Optional<Instant> overSince() {
+        return live == null && snapshot != null && snapshot.isFinished()
+                ? Optional.of(Instant.ofEpochMilli(snapshot.getEndMillis()))
+                : Optional.empty();
     }
 
     /** Whether the operation is not over, and nobody goes on with it. */

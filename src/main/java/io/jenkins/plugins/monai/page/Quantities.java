@@ -6,14 +6,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Quantities {
+public final class Quantities {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private Quantities() {}
 
     /** {@code 4.2 s}, {@code 3 min 05 s}, {@code 1 h 02 min}. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (seconds < 60) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
@@ -25,12 +25,12 @@ final class Quantities {
     }
 
     /** {@code 2026-11-22 13:05}, in the controller's time zone. */
-    static String when(long millis) {
+    public static String when(long millis) {
         return WHEN.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
     }
 
     /** Four places, so that minutes of a small machine can be told from nothing. */
-    static String usd(double usd) {
+    public static String usd(double usd) {
         return String.format(Locale.ROOT, usd < 1 ? "%.4f" : "%.2f", usd);
     }
 

@@ -47,6 +47,7 @@ class ConfigurationAsCodeJenkinsTest {
         configureFromTheExample();
         MonaiDeployConfiguration configuration = MonaiDeployConfiguration.get();
         assertEquals(Map.of("eu-west-1/g5.xlarge", 0.9), configuration.priceOverrides());
+        assertEquals(ReaperMode.REPORT, configuration.getReaper());
         assertEquals(
                 List.of("research", "hospital"),
                 configuration.getProfiles().stream().map(AwsProfile::getName).toList());

@@ -25,7 +25,7 @@ public final class Tags {
      * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions">Tag
      *     restrictions</a>
      */
-    private static final int MAX_VALUE = 256;
+    public static final int MAX_VALUE = 256;
 
     private Tags() {}
 

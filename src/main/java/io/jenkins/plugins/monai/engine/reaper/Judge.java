@@ -43,14 +43,14 @@ final class Judge {
         if (launched == null || !isPast(launched.plus(LEAST_AGE))) {
             return Verdict.YOUNG;
         }
+        RunStatus status = runs.status(of.run(), of.job());
         Optional<Instant> lease = lease(of);
         if (lease.isPresent() && !isPast(lease.get().plus(GRACE))) {
-            return Verdict.LEASE_ALIVE;
+            return status.state() == RunStatus.State.UNKNOWN ? Verdict.LEASE_ELSEWHERE : Verdict.LEASE_ALIVE;
         }
         if (isPast(limit(of, launched).plus(GRACE))) {
             return Verdict.LIMIT_OVER;
         }
-        RunStatus status = runs.status(of.run(), of.job());
         return switch (status.state()) {
             case ALIVE -> Verdict.RUN_ALIVE;
             case OVER -> isPast(status.since().plus(LEAST_AGE)) ? Verdict.RUN_OVER : Verdict.YOUNG;

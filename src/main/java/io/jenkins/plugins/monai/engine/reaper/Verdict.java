@@ -6,6 +6,8 @@ public enum Verdict {
     RUN_ALIVE(false),
     /** Whoever owns the machine has renewed its lease. */
     LEASE_ALIVE(false),
+    /** Somebody has renewed the machine's lease, and the controller has no record of the run. */
+    LEASE_ELSEWHERE(false),
     /** It, or the end of its run, is some minutes old: what AWS and the controller say of it may be older. */
     YOUNG(false),
     /** A machine of the same run is there, or it is not known whether one is. */
