@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.util.Map;
 
 /** An operation in the hands of whoever advances it. One thread at a time, but for {@link #snapshot} and {@link #abortComes}. */
@@ -27,6 +28,11 @@ public interface Operation extends AutoCloseable {
 
     /** How far it has come. May be asked by any thread at any time. */
     OperationSnapshot snapshot();
+
+    /** Text as it may be shown: cleaned, and without the run's secrets. Any thread. */
+    default String shown(String text) {
+        return ForeignText.clean(text);
+    }
 
     @Override
     void close();

@@ -122,6 +122,11 @@ public abstract class PhasedOperation<C extends OperationContext<?, ?>, R extend
         return snapshot;
     }
 
+    @Override
+    public final String shown(String text) {
+        return context.log().shown(text);
+    }
+
     /** Closes what the operation itself has opened. */
     @Override
     public void close() {

@@ -5,6 +5,8 @@ import hudson.model.Computer;
 import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
+import io.jenkins.plugins.monai.engine.text.ShownThrowable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -177,15 +179,17 @@ final class OperationDriver {
         } catch (OperationException e) {
             fail(broken == null ? readable(e) : broken);
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.WARNING, name, e);
-            fail(new AbortException(name + " could not begin: " + e));
+            ShownThrowable shown = shown(e);
+            LOGGER.log(Level.WARNING, name, shown);
+            fail(new AbortException(name + " could not begin: " + shown));
         } catch (RuntimeException | Error e) { // an error must not keep the clean-up from being tried
-            LOGGER.log(Level.WARNING, name, e);
+            ShownThrowable shown = shown(e);
+            LOGGER.log(Level.WARNING, name, shown);
             if (operation != null && broken == null) {
-                broken = e;
+                broken = shown;
                 return Advance.again(Duration.ZERO, "the clean-up");
             }
-            fail(e);
+            fail(shown);
         }
         return null;
     }
@@ -238,14 +242,24 @@ final class OperationDriver {
     private void close() {
         pieceOver();
         if (operation != null) {
-            operation.close();
+            try {
+                operation.close();
+            } catch (RuntimeException e) { // the outcome is to be told all the same
+                LOGGER.log(Level.WARNING, name, shown(e));
+            }
         }
+    }
+
+    /** What comes from outside of the phases, which the engine shows itself, has foreign text and secrets in it, too. */
+    private ShownThrowable shown(Throwable e) {
+        return new ShownThrowable(e, operation == null ? ForeignText::clean : operation::shown);
     }
 
     /** A failure its user can read needs no stack trace in the build's log. */
     private AbortException readable(OperationException e) {
-        LOGGER.log(Level.FINE, name, e);
-        return new AbortException(name + ": " + e.getMessage());
+        ShownThrowable shown = shown(e);
+        LOGGER.log(Level.FINE, name, shown);
+        return new AbortException(name + ": " + shown.getMessage());
     }
 
     private static String reason(Throwable stop) {

@@ -76,6 +76,11 @@ final class RecordedOperation implements Operation {
     }
 
     @Override
+    public String shown(String text) {
+        return log.shown(text);
+    }
+
+    @Override
     public void close() {
         record.unfollow();
         save();

@@ -16,6 +16,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
+import io.jenkins.plugins.monai.engine.text.ShownThrowable;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
@@ -128,9 +129,13 @@ final class TaskRun<S extends OperationState> {
         } catch (OperationException e) {
             aws.close();
             throw e.shown(safe::shown);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException e) {
             aws.close();
             throw e;
+        } catch (IOException | RuntimeException e) {
+            aws.close();
+            ShownThrowable shown = new ShownThrowable(e, safe::shown);
+            throw new IOException(shown.toString(), shown);
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class OperationDriverJenkinsTest {
     }
 
     /** A work phase and a clean-up, as the engine's runner drives them. */
-    private final class TestOperation implements Operation {
+    private class TestOperation implements Operation {
         private final Body work;
         private final Body cleanup;
         private String failure;
@@ -96,6 +97,11 @@ class OperationDriverJenkinsTest {
         @Override
         public OperationSnapshot snapshot() {
             throw new UnsupportedOperationException("The driver does not ask");
+        }
+
+        @Override
+        public String shown(String text) {
+            return ForeignText.clean(text).replace("secret-of-the-run", "****");
         }
 
         @Override
@@ -306,8 +312,44 @@ class OperationDriverJenkinsTest {
                         },
                         Advance::done)
                 .begin();
-        assertSame(error, failure());
+        assertEquals(
+                "java.lang.LinkageError: a class of another version", failure().toString());
         assertEquals(List.of("cleaned", "closed"), events);
+    }
+
+    @Test
+    void whatComesFromOutsideOfThePhasesIsCleanedAndMasked() throws Exception {
+        driver(
+                        () -> {
+                            throw new IllegalStateException("\u001b[31m[monai] done\nsecret-of-the-run", null);
+                        },
+                        Advance::done)
+                .begin();
+        assertEquals(
+                "java.lang.IllegalStateException: (monai) done ****", failure().toString());
+        assertEquals(List.of("cleaned", "closed"), events);
+    }
+
+    @Test
+    void anOpeningThatFailsWithForeignTextIsCleaned() throws Exception {
+        driver(() -> {
+                    throw new IOException("\u001b[8mha:AAAA\u001b[0m[machine] no\rroom");
+                })
+                .begin();
+        assertTrue(failure().getMessage().endsWith("could not begin: java.io.IOException: (machine) no room"));
+    }
+
+    @Test
+    void anOperationThatCannotBeClosedHasItsOutcomeToldAllTheSame() throws Exception {
+        driver(() -> new TestOperation(Advance::done, Advance::done) {
+                    @Override
+                    public void close() {
+                        super.close();
+                        throw new IllegalStateException("the file is gone");
+                    }
+                })
+                .begin();
+        assertEquals(Map.of("imageUri", "x"), outcome.get(60, TimeUnit.SECONDS));
     }
 
     @Test
