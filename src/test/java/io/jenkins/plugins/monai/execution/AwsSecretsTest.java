@@ -2,8 +2,8 @@ package io.jenkins.plugins.monai.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,17 +13,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 class AwsSecretsTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final SafeLog log = SafeLog.of(new EngineLog() {
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            lines.add("machine: " + text);
-        }
-    });
+    private final SafeLog log = SafeLog.of(new ToldLog(lines::add, text -> lines.add("machine: " + text)));
     private final AwsSecrets secrets = new AwsSecrets(log);
 
     @Test

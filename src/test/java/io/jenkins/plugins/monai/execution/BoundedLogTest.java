@@ -3,7 +3,7 @@ package io.jenkins.plugins.monai.execution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,19 +12,7 @@ import org.junit.jupiter.api.Test;
 class BoundedLogTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final BoundedLog log = new BoundedLog(
-            new EngineLog() {
-                @Override
-                public void line(String text) {
-                    lines.add("own " + text);
-                }
-
-                @Override
-                public void machine(String text) {
-                    lines.add(text);
-                }
-            },
-            1000);
+    private final BoundedLog log = new BoundedLog(new ToldLog(text -> lines.add("own " + text), lines::add), 1000);
 
     @Test
     void endlessOutputIsLeftOutAndItsEndIsTold() {

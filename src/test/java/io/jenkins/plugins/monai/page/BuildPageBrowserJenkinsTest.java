@@ -10,6 +10,7 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,13 +29,7 @@ class BuildPageBrowserJenkinsTest {
     private static final String TAB = "\uE004";
     private static final int PHONE = 390;
 
-    private static final EngineLog NOWHERE = new EngineLog() {
-        @Override
-        public void line(String text) {}
-
-        @Override
-        public void machine(String text) {}
-    };
+    private static final EngineLog NOWHERE = ToldLog.nowhere();
 
     private final CountDownLatch over = new CountDownLatch(1);
     private JenkinsRule jenkins;

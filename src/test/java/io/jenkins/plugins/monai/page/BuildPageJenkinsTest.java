@@ -11,6 +11,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -35,13 +36,7 @@ class BuildPageJenkinsTest {
 
     private static final String RUN = "0a1b-2c3d";
 
-    private static final EngineLog NOWHERE = new EngineLog() {
-        @Override
-        public void line(String text) {}
-
-        @Override
-        public void machine(String text) {}
-    };
+    private static final EngineLog NOWHERE = ToldLog.nowhere();
 
     private JenkinsRule jenkins;
     private FreeStyleBuild build;

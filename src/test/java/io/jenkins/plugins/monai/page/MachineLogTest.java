@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,17 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MachineLogTest {
 
     private final List<String> told = new ArrayList<>();
-    private final EngineLog console = new EngineLog() {
-        @Override
-        public void line(String text) {
-            told.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            told.add("machine: " + text);
-        }
-    };
+    private final EngineLog console = new ToldLog(told::add, text -> told.add("machine: " + text));
 
     @TempDir
     Path folder;

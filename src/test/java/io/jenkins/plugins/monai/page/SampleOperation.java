@@ -4,13 +4,13 @@ import io.jenkins.plugins.monai.engine.cost.Gp3;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.map.SampleReport;
 import io.jenkins.plugins.monai.engine.operation.Advance;
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,15 +39,6 @@ final class SampleOperation {
         }
     }
 
-    private static final class Silent implements EngineLog {
-
-        @Override
-        public void line(String text) {}
-
-        @Override
-        public void machine(String text) {}
-    }
-
     private final State state;
     private final OperationRunner<State> runner;
     private volatile OperationSnapshot snapshot;
@@ -59,7 +50,7 @@ final class SampleOperation {
         runner = new OperationRunner<>(
                 PHASES.stream().map(p -> (Phase<State>) new Step(this, p)).toList(),
                 state,
-                new OperationJournal<>(state, s -> {}, new Silent(), Clock.systemUTC()),
+                new OperationJournal<>(state, s -> {}, ToldLog.nowhere(), Clock.systemUTC()),
                 Duration.ofHours(1));
         runner.watchedBy(waitingFor -> snapshot = now(waitingFor));
         snapshot = now(null);

@@ -20,6 +20,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -167,17 +168,7 @@ class InferenceE2ETest {
         calls.reset();
         String run = UUID.randomUUID().toString();
         InferenceState state = new InferenceState(run, System.currentTimeMillis());
-        EngineLog log = new EngineLog() {
-            @Override
-            public void line(String text) {
-                System.out.println(text);
-            }
-
-            @Override
-            public void machine(String text) {
-                System.out.println("  " + text);
-            }
-        };
+        EngineLog log = new ToldLog(System.out::println, text -> System.out.println("  " + text));
         return new ConfigureInferenceOperation(
                         request,
                         new OperationRun<>(
@@ -319,17 +310,7 @@ class InferenceE2ETest {
     private RemoveInferenceResult remove() throws OperationException {
         calls.reset();
         String run = UUID.randomUUID().toString();
-        EngineLog log = new EngineLog() {
-            @Override
-            public void line(String text) {
-                System.out.println(text);
-            }
-
-            @Override
-            public void machine(String text) {
-                System.out.println("  " + text);
-            }
-        };
+        EngineLog log = new ToldLog(System.out::println, text -> System.out.println("  " + text));
         return new RemoveInferenceOperation(
                         new RemoveInferenceRequest(lab.region(), BUCKET, FUNCTION, null, lab.endpoints()),
                         new OperationRun<>(

@@ -26,6 +26,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,17 +90,7 @@ class PhasesTest {
     private final ScriptedAws aws = new ScriptedAws();
     private final InferenceState state = new InferenceState("run-1", System.currentTimeMillis());
     private final List<String> lines = new ArrayList<>();
-    private final EngineLog log = new EngineLog() {
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            lines.add(text);
-        }
-    };
+    private final EngineLog log = ToldLog.to(lines);
 
     @BeforeEach
     void account() throws OperationException {

@@ -19,19 +19,8 @@ class CondensedLogTest {
     private final List<String> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
-    private final CondensedLog log = new CondensedLog(
-            new EngineLog() {
-                @Override
-                public void line(String text) {
-                    told.add("[monai] " + text);
-                }
-
-                @Override
-                public void machine(String text) {
-                    told.add(text);
-                }
-            },
-            new Clock() {
+    private final CondensedLog log =
+            new CondensedLog(new ToldLog(text -> told.add("[monai] " + text), told::add), new Clock() {
                 @Override
                 public Instant instant() {
                     return now;

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OperationRunnerTest {
@@ -53,20 +52,8 @@ class OperationRunnerTest {
         return new OperationRunner<>(
                 List.of(phases),
                 events,
-                new OperationJournal<>(state, store, new ListLog(s -> {}), clock),
+                new OperationJournal<>(state, store, ToldLog.nowhere(), clock),
                 Duration.ofMinutes(10));
-    }
-
-    private record ListLog(Consumer<String> lines) implements EngineLog {
-        @Override
-        public void line(String text) {
-            lines.accept(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            lines.accept(text);
-        }
     }
 
     @Test
@@ -252,7 +239,7 @@ class OperationRunnerTest {
             OperationRunner<List<String>> runner = new OperationRunner<>(
                     List.of(phase("A", end), phase("CLEANUP", Advance::done)),
                     events,
-                    new OperationJournal<>(one, store, new ListLog(s -> {}), clock),
+                    new OperationJournal<>(one, store, ToldLog.nowhere(), clock),
                     Duration.ofMinutes(10));
             runner.abortComes("Aborted by alice");
             OperationException e = assertThrows(OperationException.class, () -> runner.run(d -> {}));
@@ -279,7 +266,7 @@ class OperationRunnerTest {
                                             }),
                                             phase("CLEANUP", Advance::done)),
                                     events,
-                                    new OperationJournal<>(one, store, new ListLog(s -> {}), clock),
+                                    new OperationJournal<>(one, store, ToldLog.nowhere(), clock),
                                     Duration.ofMinutes(10))
                             .run(d -> {}));
             assertEquals("The operation was aborted", e.problem());
@@ -379,7 +366,7 @@ class OperationRunnerTest {
                                                 : Advance.again(Duration.ofSeconds(5), "the machine")),
                                 phase("CLEANUP", Advance::done)),
                         events,
-                        new OperationJournal<>(state, store, new ListLog(lines::add), clock),
+                        new OperationJournal<>(state, store, ToldLog.to(lines), clock),
                         Duration.ofDays(1))
                 .run(d -> now[0] += d.toMillis());
         assertEquals(

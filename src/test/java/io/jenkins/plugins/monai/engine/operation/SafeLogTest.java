@@ -26,17 +26,7 @@ class SafeLogTest {
     private static final String SHOWN = "a (monai) FAILED ****";
 
     private final List<String> lines = new ArrayList<>();
-    private final SafeLog log = SafeLog.of(new EngineLog() {
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            lines.add("machine: " + text);
-        }
-    });
+    private final SafeLog log = SafeLog.of(new ToldLog(lines::add, text -> lines.add("machine: " + text)));
 
     private static final class State extends OperationState {
         private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.monai.engine.inference.BucketEncryption;
 import io.jenkins.plugins.monai.engine.inference.ScriptedAws;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
@@ -34,17 +35,7 @@ class BucketTraitsTest {
 
     private final ScriptedAws aws = new ScriptedAws();
     private final List<String> lines = new ArrayList<>();
-    private final EngineLog log = new EngineLog() {
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            throw new AssertionError(text);
-        }
-    };
+    private final EngineLog log = ToldLog.withoutMachine(lines);
     private final BucketTraits traits = new BucketTraits(aws, "b", "111122223333", log);
 
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.inference.ScriptedAws;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,17 +54,7 @@ class LedgerReportTest {
     }
 
     private List<String> warn() throws InterruptedException {
-        EngineLog log = new EngineLog() {
-            @Override
-            public void line(String text) {
-                lines.add(text);
-            }
-
-            @Override
-            public void machine(String text) {
-                lines.add(text);
-            }
-        };
+        EngineLog log = ToldLog.to(lines);
         Clock noon = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
         new LedgerReport(new BucketObjects(aws, "b", "111122223333"), ".monai/", log, noon).warn();
         return lines;

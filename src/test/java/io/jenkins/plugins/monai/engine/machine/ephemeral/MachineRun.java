@@ -8,8 +8,8 @@ import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.Cleanup;
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import io.jenkins.plugins.monai.engine.ssh.SshKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -77,20 +77,7 @@ final class MachineRun {
 
     private void use(MachineState taken) {
         state = taken;
-        machine = new Machine(aws, identity, spec, state, () -> saved.add(bytes(state)), new Lines(), clock);
-    }
-
-    private final class Lines implements EngineLog {
-
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            lines.add(text);
-        }
+        machine = new Machine(aws, identity, spec, state, () -> saved.add(bytes(state)), ToldLog.to(lines), clock);
     }
 
     void check() throws OperationException, InterruptedException {

@@ -9,8 +9,8 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.machine.Tags;
-import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import io.jenkins.plugins.monai.lab.Emulator;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -84,19 +84,6 @@ class MachineImagesTest {
                 .instanceId();
     }
 
-    private final class Lines implements EngineLog {
-
-        @Override
-        public void line(String text) {
-            lines.add(text);
-        }
-
-        @Override
-        public void machine(String text) {
-            throw new AssertionError("No machine is running: " + text);
-        }
-    }
-
     /** From a machine, since the emulator forgets the architecture of an image that is made. */
     private String make(String name, String architecture, String tag, String value) {
         String id = aws.ec2()
@@ -163,7 +150,9 @@ class MachineImagesTest {
     }
 
     private String resolved(AwsClients clients, String ami) throws Exception {
-        return new MachineImages(clients, new Lines()).resolve(ami).imageId();
+        return new MachineImages(clients, ToldLog.withoutMachine(lines))
+                .resolve(ami)
+                .imageId();
     }
 
     private String resolved(String ami) throws Exception {
