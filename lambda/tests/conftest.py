@@ -18,6 +18,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from fault_results import pytest_runtest_call as pytest_runtest_call
+
 # Set before any client is made. Nothing here is a secret: the emulator takes any pair.
 os.environ.update(
     AWS_ACCESS_KEY_ID="test",

@@ -23,6 +23,7 @@ def record(stdin_length: int = 0) -> None:
         "argv": ROOT,
         "stdin": stdin_length,
         "dockerConfig": os.environ.get("DOCKER_CONFIG"),
+        "at": time.time(),
     }
     descriptor = os.open(STATE / "calls.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.write(descriptor, (json.dumps(line) + "\n").encode())

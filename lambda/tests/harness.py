@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -17,6 +18,9 @@ import pytest
 
 import lambda_function
 from conftest import ACCOUNT, keys
+from fault_results import Measured, in_bucket
+from imaging_stub import ImagingStub
+from monai_ledger import clock
 from monai_ledger.job import Job, from_json
 from monai_runner import main
 
@@ -53,6 +57,8 @@ class Bench:
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,
         }
         self.sequence = 0
+        self.uploads: set[tuple[str, str]] = set()
+        self.imaging: ImagingStub | None = None
         self.events = machine.events
         self.spoken: Any = None
         self.stdout = self.stderr = b""
@@ -78,6 +84,7 @@ class Bench:
         """Puts an object and returns the record S3 would send."""
         answer = self.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
         self.sequence += 1
+        self.uploads.add((key, answer["ETag"].strip('"')))
         described: dict[str, Any] = {
             "key": quote_plus(key, safe="/"),
             "size": len(body),
@@ -137,6 +144,10 @@ class Bench:
 
     def drain(self) -> None:
         """Lets the runner work until nothing is left, in this very process, which is faster."""
+        assert self.main("drain") == 0
+
+    def main(self, *command: str) -> int:
+        """Runs the runner in this very process."""
         file = self.folder / "settings.json"
         file.write_text(json.dumps(self.settings))
         mask = os.umask(0o022)
@@ -151,7 +162,7 @@ class Bench:
             with pytest.MonkeyPatch.context() as patch:
                 for name, value in environment.items():
                     patch.setenv(name, value)
-                assert main.main(["drain"]) == 0
+                return main.main(list(command))
         finally:
             os.umask(mask)
             for number, handler in handlers.items():
@@ -195,6 +206,27 @@ class Bench:
         """Everything the runner logged, in its file and on standard error."""
         file = self.folder / "log" / "runner.jsonl"
         return (file.read_text() if file.exists() else "") + self.stderr.decode()
+
+    def measure(self) -> Measured:
+        """What the fault matrix says of this world."""
+        measured, jobs = in_bucket(self.s3, self.bucket, self.uploads)
+        file = self.docker / "calls.jsonl"
+        lines = file.read_text().splitlines() if file.exists() else []
+        runs = [call for call in map(json.loads, lines) if call["argv"][:1] == ["run"]]
+        again = 0
+        for job in jobs:
+            key = f"{job.results_prefix}result.json"
+            if job.results_prefix and self.keys(key):
+                done = clock.from_text(self.json(key)["finished"]).timestamp()
+                mine = [call for call in runs if any(job.id in word for word in call["argv"])]
+                again += sum(call["at"] > done for call in mine)
+        imports = self.imaging.imported if self.imaging else []
+        left = len(list(self.docker.glob("containers/*"))) + len(self.work_left())
+        return replace(
+            measured,
+            left=measured.left + left,
+            duplicated=measured.duplicated + again + len(imports) - len(set(imports)),
+        )
 
     def work_left(self) -> list[str]:
         """What is left in the work folder apart from the lock and the place's name."""

@@ -31,6 +31,9 @@ class ImagingStub:
         self.imported: list[str] = []
         self.refuse: set[str] = set()
         self.never_ends = False
+        #: The service is down; the answers to so many starts get lost on the way.
+        self.down = False
+        self.lost_answers = 0
         self.message = ""
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
@@ -51,6 +54,7 @@ class ImagingStub:
 
     def serve(self, bench: Any) -> None:
         """Has a bench's runner import here."""
+        bench.imaging = self
         bench.environment["AWS_ENDPOINT_URL_MEDICAL_IMAGING"] = self.endpoint
         bench.settings["healthImaging"] = {
             "datastoreId": STORE,
@@ -88,12 +92,18 @@ class ImagingStub:
 
     def handle(self, kind: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.calls.append((kind, body))
+        if self.down:
+            return 503, {"__type": "ServiceUnavailable", "message": "down"}
         if self.errors:
             code, status = self.errors.pop(0)
             return status, {"__type": code, "message": "as told"}
         if kind == "start":
             assert path == f"/startDICOMImportJob/datastore/{STORE}", path
-            return self.start(body)
+            answer = self.start(body)
+            if self.lost_answers:
+                self.lost_answers -= 1
+                return 500, {"__type": "InternalServerException", "message": "lost"}
+            return answer
         found = re.fullmatch(rf"/getDICOMImportJob/datastore/{STORE}/job/([a-f0-9]{{32}})", path)
         assert found, path
         return 200, {"jobProperties": self.advance(self.jobs[found.group(1)])}

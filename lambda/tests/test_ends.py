@@ -24,6 +24,7 @@ def reason(bench: Bench) -> dict[str, Any]:
 
 class TestGivenBack:
     @pytest.mark.parametrize("mode", ["exit-137", "exit-143", "hidden-kill"])
+    @pytest.mark.faults(operation="inference job", phase="RUN", fault="mode")
     def test_4_an_application_that_ends_itself_so_is_not_tried_for_ever(
         self, bench: Bench, mode: str
     ) -> None:
@@ -38,6 +39,7 @@ class TestGivenBack:
         assert job.reason is not None and "DOE" not in job.reason.message
 
     @pytest.mark.parametrize("mode", ["vanish", "lost", "client-killed"])
+    @pytest.mark.faults(operation="inference job", phase="RUN", fault="mode")
     def test_4_what_comes_from_outside_passes(self, bench: Bench, mode: str) -> None:
         bench.mode(mode)
         bench.settings["retrySeconds"] = 1.5
@@ -52,6 +54,7 @@ class TestGivenBack:
         assert bench.job("input/x.zip").state == "DONE" and bench.keys("failed/") == []
         assert not list((bench.docker / "containers").iterdir())
 
+    @pytest.mark.faults(operation="inference job", phase="RUN", fault="shutdown of the machine")
     def test_4_a_runner_that_is_told_to_end(self, bench: Bench) -> None:
         """The container ends first, as at a shutdown, and the runner hears of it then."""
         bench.mode("hang")

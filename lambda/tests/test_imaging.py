@@ -14,7 +14,7 @@ from harness import Bench
 from imaging_stub import STORE, ImagingStub
 from monai_ledger.store import Store
 from monai_runner import staging
-from monai_runner.failure import Interrupted
+from monai_runner.failure import Interrupted, Trouble
 from monai_runner.healthimaging import Importer
 from monai_runner.settings import HealthImaging
 from studies import series, study_zip
@@ -46,7 +46,7 @@ def time() -> Time:
     return Time()
 
 
-def importer(imaging: ImagingStub, time: Time, stop: str = "") -> Importer:
+def importer(imaging: ImagingStub, time: Time, stop: str = "", again: bool = False) -> Importer:
     client = boto3.client(
         "medical-imaging",
         endpoint_url=imaging.endpoint,
@@ -54,7 +54,7 @@ def importer(imaging: ImagingStub, time: Time, stop: str = "") -> Importer:
     )
     options = HealthImaging(STORE, "arn:aws-cn:iam::000000000000:role/r", minutes=10)
     store = Store(imaging.s3, imaging.bucket)
-    return Importer(client, store, options, lambda: stop, time.sleep, lambda: time.now)
+    return Importer(client, store, options, lambda: stop, time.sleep, lambda: time.now, again)
 
 
 def stage(imaging: ImagingStub, *bodies: bytes) -> None:
@@ -102,11 +102,31 @@ class TestImporter:
         assert report["state"] == "FAILED" and code in report["reason"]
         assert len(imaging.calls) == 1
 
-    def test_throttled_for_ever(self, imaging: ImagingStub, time: Time) -> None:
-        imaging.errors = [("ThrottlingException", 429)] * 1000
-        report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
-        assert report["state"] == "FAILED" and "within 10 minutes" in report["reason"]
-        assert time.now <= 600
+    @pytest.mark.parametrize(
+        ("code", "status"),
+        [("ThrottlingException", 429), ("ServiceUnavailable", 503), ("ExpiredTokenException", 403)],
+    )
+    def test_12_down_for_long_gives_the_place_to_others(
+        self, imaging: ImagingStub, time: Time, code: str, status: int
+    ) -> None:
+        imaging.errors = [(code, status)] * 1000
+        with pytest.raises(Trouble) as raised:
+            importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
+        assert raised.value.reason.code == "IMPORT_DOWN" and code in raised.value.reason.message
+        assert 60 <= time.now <= 120 and imaging.imported == []
+
+    def test_12_and_the_next_time_at_once(self, imaging: ImagingStub, time: Time) -> None:
+        imaging.down = True
+        with pytest.raises(Trouble):
+            importer(imaging, time, again=True).run(JOB, "input", [SOURCE], TARGET)
+        assert time.now == 0 and len(imaging.calls) == 1
+
+    def test_12_no_answer_at_all(self, imaging: ImagingStub, time: Time) -> None:
+        stage(imaging, *series("P", 1))
+        one = importer(imaging, time)
+        imaging.lost_answers = 3
+        assert one.run(JOB, "input", [SOURCE], TARGET)["state"] == "DONE"
+        assert imaging.imported == [JOB + "-input"]
 
     def test_never_ends(self, imaging: ImagingStub, time: Time) -> None:
         imaging.never_ends = True
@@ -223,6 +243,7 @@ class TestSeveralImportJobs:
         assert first == again and len(imaging.imported) == 1
 
     @pytest.mark.parametrize("point", ["import-started", "staged", "imported"])
+    @pytest.mark.faults(operation="import in parts", phase="point", fault="SIGKILL of the runner")
     def test_killed_within_several(
         self, bench: Bench, imaging: ImagingStub, monkeypatch: pytest.MonkeyPatch, point: str
     ) -> None:

@@ -23,6 +23,7 @@ def events(bench: Bench, name: str) -> list[dict[str, Any]]:
 
 class TestKilled:
     @pytest.mark.parametrize("point", POINTS)
+    @pytest.mark.faults(operation="inference job", phase="point", fault="SIGKILL of the runner")
     def test_a_job_that_succeeds(self, bench: Bench, point: str) -> None:
         with ImagingStub(bench.s3, bench.bucket) as imaging:
             imaging.serve(bench)
@@ -50,6 +51,9 @@ class TestKilled:
         )
 
     @pytest.mark.parametrize("point", FAILURE_POINTS)
+    @pytest.mark.faults(
+        operation="inference job that fails", phase="point", fault="SIGKILL of the runner"
+    )
     def test_a_job_that_fails(self, bench: Bench, point: str) -> None:
         bench.send("input/a/x.zip", b"no archive")
         assert bench.run("drain", MONAI_RUNNER_KILL_AT=point) == -signal.SIGKILL, point
@@ -61,6 +65,9 @@ class TestKilled:
         assert bench.keys("input/") == [] and bench.keys("results/") == []
         assert bench.keys(".monai/open/") == [] and bench.work_left() == []
 
+    @pytest.mark.faults(
+        operation="inference job", phase="ran", fault="SIGKILL of the runner each time"
+    )
     def test_one_that_always_kills_the_runner_does_not_go_on_for_ever(self, bench: Bench) -> None:
         bench.send("input/x.zip", study_zip("P1"))
         for _ in range(3):
@@ -71,6 +78,9 @@ class TestKilled:
         assert bench.job("input/x.zip").state == "FAILED"
 
     @pytest.mark.parametrize("point", ["staged", "import-started"])
+    @pytest.mark.faults(
+        operation="inference job", phase="point", fault="SIGKILL of the runner each time"
+    )
     def test_an_import_that_always_kills_the_runner_costs_no_result(
         self, bench: Bench, point: str
     ) -> None:
@@ -88,6 +98,7 @@ class TestKilled:
 
 
 class TestTwoRunners:
+    @pytest.mark.faults(operation="inference job", phase="all", fault="two runners on one machine")
     def test_two_at_once_on_one_machine(self, bench: Bench) -> None:
         for number in range(6):
             bench.send(f"input/{number}.zip", study_zip(f"P{number}"))
@@ -100,6 +111,7 @@ class TestTwoRunners:
         assert len(bench.calls("run")) == 6
         assert {job.state for job in bench.jobs()} == {"DONE"}
 
+    @pytest.mark.faults(operation="inference job", phase="all", fault="two machines")
     def test_two_machines_share_the_work(self, bench: Bench, tmp_path: Any) -> None:
         for number in range(8):
             bench.send(f"input/{number}.zip", study_zip(f"P{number}"))
@@ -118,6 +130,9 @@ class TestTwoRunners:
         assert {job.state for job in bench.jobs()} == {"DONE"}
         assert len(bench.calls("run")) == 8
 
+    @pytest.mark.faults(
+        operation="inference job", phase="ran", fault="machine terminated, another takes over"
+    )
     def test_another_machines_job_is_taken_only_when_its_lease_ran_out(
         self, bench: Bench, tmp_path: Any
     ) -> None:
@@ -140,6 +155,7 @@ class TestTwoRunners:
 
 
 class TestDaemon:
+    @pytest.mark.faults(operation="inference job", phase="RUN", fault="SIGTERM of the runner")
     def test_a_job_goes_back_on_sigterm(self, bench: Bench) -> None:
         bench.mode("hang")
         bench.send("input/x.zip", study_zip("P1"))

@@ -79,6 +79,7 @@ def stands(bench: Bench, job: Job, code: str) -> None:
 
 class TestRefused:
     @pytest.mark.parametrize("name", REFUSALS)
+    @pytest.mark.faults(operation="inference job", phase="MOVE", fault="name")
     def test_done_once_before_and_after_the_sweep(self, any_bench: Bench, name: str) -> None:
         bench = any_bench
         script, code = REFUSALS[name]
@@ -95,6 +96,7 @@ class TestRefused:
         assert (versions(bench, "inferred/"), fault.calls) == (copies, asked)
 
     @pytest.mark.parametrize("name", ["lock", "no copy"])
+    @pytest.mark.faults(operation="sweep after the job expired", phase="MOVE", fault="name")
     def test_also_when_lifecycle_has_expired_the_job(self, any_bench: Bench, name: str) -> None:
         bench = any_bench
         script, _ = REFUSALS[name]
@@ -119,6 +121,9 @@ class TestRefused:
         assert [job.state for job in bench.jobs()] == ["DONE", "DONE"]
         assert len(bench.calls("run")) == 2 and versions(bench, "inferred/") <= 2
 
+    @pytest.mark.faults(
+        operation="trigger", phase="event", fault="late event of what the sweep found"
+    )
     def test_a_late_event_of_what_the_sweep_found(self, any_bench: Bench) -> None:
         bench = any_bench
         Fault("DeleteObject", "input/", 403, "AccessDenied", LOCK_TEXT).install(bench.events)
@@ -132,18 +137,22 @@ class TestRefused:
         assert second.input_not_moved == first.input_not_moved is not None
         assert len(bench.calls("run")) == 1 and versions(bench, "inferred/") == 1
 
+    @pytest.mark.faults(
+        operation="inference job", phase="MOVE", fault="S3 answers 500 now and then"
+    )
     def test_trouble_is_tried_again_and_copies_once(self, any_bench: Bench) -> None:
         bench = any_bench
         Fault("DeleteObject", "input/", 503, "SlowDown", times=12).install(bench.events)
         bench.send("input/x.zip", study_zip("P1"))
         bench.drain()
         job = bench.job("input/x.zip")
-        assert (job.state, job.input_not_moved) == ("DONE", None) and job.attempts > 1
+        assert (job.state, job.input_not_moved) == ("DONE", None) and job.attempts == 1
         assert bench.keys("input/") == [] and versions(bench, "inferred/") == 1
 
+    @pytest.mark.faults(operation="inference job", phase="MOVE", fault="S3 answers 500 for good")
     def test_trouble_without_end(self, any_bench: Bench) -> None:
         bench = any_bench
-        bench.settings["maxAttempts"] = 2
+        bench.settings.update(maxAttempts=2, patienceHours=0)
         Fault("DeleteObject", "input/", 409, "OperationAborted").install(bench.events)
         bench.send("input/x.zip", study_zip("P1"))
         bench.drain()
@@ -164,6 +173,9 @@ class TestRefused:
         assert job.state == "DONE" and job.input_not_moved is not None
         assert job.health_imaging is not None and job.health_imaging["state"] == "DONE"
 
+    @pytest.mark.faults(
+        operation="inference job", phase="IMPORT", fault="staging cannot be cleared"
+    )
     def test_staging_that_cannot_be_cleared_costs_nothing(self, bench: Bench) -> None:
         with ImagingStub(bench.s3, bench.bucket) as imaging:
             imaging.serve(bench)
@@ -174,6 +186,7 @@ class TestRefused:
         assert (job.state, job.reason, job.attempts) == ("DONE", None, 1)
 
     @pytest.mark.parametrize("name", ["lock", "no delete"])
+    @pytest.mark.faults(operation="inference job that fails", phase="FAILING", fault="name")
     def test_a_failed_job_too_ends_once(self, any_bench: Bench, name: str) -> None:
         bench = any_bench
         script, code = REFUSALS[name]
@@ -268,6 +281,7 @@ class TestUnreadable:
             (400, "InvalidRequest", SSE_C_TEXT, "OBJECT_CUSTOMER_KEY", "without such a key"),
         ],
     )
+    @pytest.mark.faults(operation="inference job", phase="FETCH", fault="code")
     def test_fails_at_once_and_once(
         self, any_bench: Bench, status: int, code: str, text: str, reason: str, says: str
     ) -> None:
@@ -304,6 +318,7 @@ class TestUnreadable:
     def test_one_closed_object_does_not_blind_the_sweep(
         self, bench: Bench, status: int, code: str
     ) -> None:
+        bench.settings["patienceHours"] = 0
         for events in (vars(lambda_function)["boto3"].events, bench.events):
             Fault("HeadObject", "input/a", status, code).install(events)
             Fault("GetObject", "input/a", status, code or "InvalidRequest", SSE_C_TEXT).install(

@@ -6,18 +6,17 @@ A failed import never takes the results away: the job is done, and says how the 
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlparse
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from monai_ledger.store import Store, error_code
+from monai_ledger.store import Store, error_code, http_status
 from monai_runner import journal, killpoint
-from monai_runner.failure import Interrupted
+from monai_runner.failure import Interrupted, Trouble
+from monai_runner.import_report import Reports, cleaned, merged
 from monai_runner.settings import HealthImaging
 
 #: Worth another try (AWS HealthImaging API, StartDICOMImportJob, "Errors").
@@ -27,11 +26,13 @@ _RETRYABLE = (
     "ConflictException",
     "InternalServerException",
 )
+#: Credentials that ran out are renewed.
+_RENEWED = ("ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException")
+#: Seconds for which a service that does not answer, or throttles, is asked again. Then the job is
+#: held off, so that others have its place; one that was held off before is at the first refusal.
+_TROUBLE_SECONDS = 60.0
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-#: Per-file failures that are kept in the job; the manifest in the bucket has them all.
-_FAILURES_KEPT = 50
-_LONGEST_REASON = 2000
 
 
 class ImportFailed(Exception):
@@ -39,7 +40,8 @@ class ImportFailed(Exception):
 
 
 class Importer:
-    """Imports what was staged. ``stop`` returns why to end early, or nothing."""
+    """Imports what was staged. ``stop`` returns why to end early, or nothing; ``again`` says that
+    the service was in trouble before."""
 
     def __init__(
         self,
@@ -49,9 +51,12 @@ class Importer:
         stop: Callable[[], str],
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
+        again: bool = False,
     ):
+        self._trouble_seconds = 0.0 if again else _TROUBLE_SECONDS
         self._client = client
         self._store = store
+        self._reports = Reports(store)
         self._options = options
         self._stop = stop
         self._sleep = sleep
@@ -69,7 +74,8 @@ class Importer:
         """Imports all objects under the prefixes ``folders`` (they must all be DICOM), each as an
         import job of its own, and returns one report for the job. ``kind`` is ``input`` or
         ``results``; ``started`` has the import jobs that run already, by folder, and ``remember``
-        is told of each new one. Raises Interrupted, and what ``remember`` does."""
+        is told of each new one. Raises Interrupted, Trouble while the service is down (to be called
+        again later), and what ``remember`` does."""
         deadline = self._monotonic() + self._options.minutes * 60
         known = dict(started or {})
         failed: dict[str, str] = {}
@@ -92,7 +98,7 @@ class Importer:
         if import_job is None:
             return {"state": "FAILED", "reason": failed}
         try:
-            return self._read(self._wait(import_job, deadline))
+            return self._reports.read(self._wait(import_job, deadline))
         except ImportFailed as error:
             return {"state": "FAILED", "reason": str(error)}
 
@@ -129,19 +135,29 @@ class Importer:
             pause = self._pause(pause, deadline)
 
     def _persist(self, deadline: float, call: Callable[[], Any]) -> Any:
-        pause = _FIRST_PAUSE
+        pause, since = _FIRST_PAUSE, self._monotonic()
         while True:
             try:
                 return call()
             except ClientError as error:
-                if error_code(error) not in _RETRYABLE:
-                    said = _cleaned(error.response.get("Error", {}).get("Message"))
+                if not _is_trouble(error):
+                    said = cleaned(error.response.get("Error", {}).get("Message"))
                     raise ImportFailed(
                         f"{error.operation_name} was answered with {error_code(error)}"
                         + (f": {said}" if said else "")
                     ) from error
+                answer = f"answers {error.operation_name} with {error_code(error)}"
             except BotoCoreError as error:
                 journal.warn("import-call-failed", error=type(error).__name__)
+                answer = f"does not answer ({type(error).__name__})"
+            lasted = self._monotonic() - since
+            if lasted >= self._trouble_seconds or self._monotonic() + pause > deadline:
+                raise Trouble(
+                    "IMPORT_DOWN",
+                    f"AWS HealthImaging {answer}; the results stand, and are imported later",
+                    "nothing, if it passes; else see the AWS Health Dashboard, and for "
+                    "ServiceQuotaExceededException the service's quotas",
+                )
             pause = self._pause(pause, deadline)
 
     def _pause(self, pause: float, deadline: float) -> float:
@@ -155,92 +171,8 @@ class Importer:
         self._sleep(wait)
         return min(2 * pause, _LONGEST_PAUSE)
 
-    def _read(self, properties: dict[str, Any]) -> dict[str, Any]:
-        """COMPLETED may hide files that failed: the manifest tells."""
-        output = urlparse(str(properties["outputS3Uri"])).path.lstrip("/")
-        manifest = self._json(output.rstrip("/") + "/job-output-manifest.json")
-        summary = manifest.get("jobSummary", {}) if manifest else {}
-        failures = self._failures(str(summary.get("failureOutputS3Uri") or ""))
-        scanned = int(summary.get("numberOfScannedFiles") or 0)
-        imported = int(summary.get("numberOfImportedFiles") or 0)
-        completed = properties["jobStatus"] == "COMPLETED"
-        message = _cleaned(properties.get("message"))
-        said = f"; HealthImaging says: {message}" if message else ""
-        report: dict[str, Any] = {
-            "scanned": scanned,
-            "imported": imported,
-            "failed": scanned - imported,
-            "imageSets": [
-                str(item.get("imageSetId")) for item in summary.get("imageSetsSummary") or []
-            ],
-            "failures": failures,
-        }
-        if completed and manifest is None:
-            report.update(state="PARTIAL", reason=f"the import wrote no manifest{said}")
-        elif completed and imported and not report["failed"] and not failures:
-            report["state"] = "DONE"
-        else:
-            state = "PARTIAL" if completed and imported else "FAILED"
-            report.update(state=state, reason=f"{imported} of {scanned} files were imported{said}")
-        return report
 
-    def _failures(self, uri: str) -> list[dict[str, str]]:
-        """The files that failed: staged names, which are numbers, and the service's reasons."""
-        prefix = urlparse(uri).path.lstrip("/")
-        found: list[dict[str, str]] = []
-        if not prefix:
-            return found
-        for item in self._store.list(prefix):
-            stored = self._store.get(item.key) if item.key.endswith(".ndjson") else None
-            for line in stored.body.splitlines() if stored else []:
-                if len(found) == _FAILURES_KEPT:
-                    return found
-                found.append(_failure(line))
-        return found
-
-    def _json(self, key: str) -> dict[str, Any] | None:
-        stored = self._store.get(key)
-        if stored is None:
-            return None
-        try:
-            parsed = json.loads(stored.body)
-        except ValueError:
-            return None
-        return parsed if isinstance(parsed, dict) else None
-
-
-def merged(parts: list[dict[str, Any]], import_jobs: list[str]) -> dict[str, Any]:
-    """One report of several import jobs."""
-    states = {part["state"] for part in parts}
-    report: dict[str, Any] = {
-        "state": states.pop() if len(states) == 1 else "PARTIAL",
-        "importJobIds": import_jobs,
-        **{
-            name: sum(part.get(name, 0) for part in parts)
-            for name in ("scanned", "imported", "failed")
-        },
-        "imageSets": sorted({name for part in parts for name in part.get("imageSets", [])}),
-        "failures": [one for part in parts for one in part.get("failures", [])][:_FAILURES_KEPT],
-    }
-    reasons = list(dict.fromkeys(part["reason"] for part in parts if part.get("reason")))
-    if reasons:
-        report["reason"] = "; ".join(reasons)[:_LONGEST_REASON]
-    return report
-
-
-def _cleaned(text: Any) -> str:
-    """The service's words on one line and within bounds."""
-    printable = "".join(one if one.isprintable() else " " for one in str(text or ""))
-    return " ".join(printable.split())[:500]
-
-
-def _failure(line: bytes) -> dict[str, str]:
-    try:
-        parsed = json.loads(line)
-        exception = parsed.get("exception") or {}
-        return {
-            "file": str(parsed.get("inputFile", "")).rpartition("/")[2],
-            "type": str(exception.get("exceptionType", "")),
-        }
-    except (ValueError, AttributeError):
-        return {"file": "", "type": "unreadable line"}
+def _is_trouble(error: ClientError) -> bool:
+    """Whether the service may answer otherwise later, whatever it is called."""
+    code, status = error_code(error), http_status(error)
+    return code in _RETRYABLE or code in _RENEWED or status == 429 or status >= 500

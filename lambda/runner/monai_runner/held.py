@@ -85,7 +85,7 @@ class Held:
         return self._tenure.release(**changes)
 
     def finish(self, **changes: Any) -> None:
-        job = self.release(phase=None, **changes)
+        job = self.release(phase=None, waiting=None, **changes)
         killpoint.here("done")
         self.ledger.close(job)
         killpoint.here("closed")

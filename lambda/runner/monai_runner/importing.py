@@ -28,7 +28,13 @@ class Importing:
         with self._held.phase("IMPORT"):
             # Our own back-off is the only one: the SDK's would multiply it.
             client = self._held.tools.clients("medical-imaging", own_retries=True)
-            importer = Importer(client, self._held.store, options, self._held.why_stop)
+            importer = Importer(
+                client,
+                self._held.store,
+                options,
+                self._held.why_stop,
+                again=self._held.job.waiting is not None,
+            )
             reports: dict[str, Any] = {}
             for kind in ("input", "results"):
                 folders = staging.folders(self._held.ledger, self._held.job, kind)

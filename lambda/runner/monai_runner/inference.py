@@ -33,6 +33,9 @@ class Inference:
         self.study: list[Path] = []
 
     def run(self) -> dict[str, Any]:
+        if self._held.job.waiting is not None:
+            # It was held off, perhaps with the MAP's results in hand: not a second time.
+            outputs.try_to_write(self._held.store, self._held.settings, self._held.job)
         with self._held.phase("FETCH"), refusal.as_failure():
             self._fetch()
         with self._held.phase("IMAGE"):

@@ -23,15 +23,17 @@ class Identity:
         self.owner = owner
 
 
-def may_take(job: Job, me: Identity, now: str) -> bool:
-    """Whether the job is free: pending and due, or its holder is gone. A holder of the same
-    place is gone, since the place's lock is ours."""
+def may_take(job: Job, me: Identity, now: str, eased: str = "") -> bool:
+    """Whether a job that this process does not work on is free: pending and due, or its holder is
+    gone. A holder of the same place is gone, since the place's lock is ours; so is this very
+    process, whose last word on the job did not get through. What was held off before ``eased`` is
+    due, whatever it says."""
     if job.state == PENDING:
+        if job.held_off and (job.updated or "") < eased:
+            return True
         return job.not_before is None or not clock.is_ahead(job.not_before, now)
     if job.state != RUNNING or job.lease is None:
         return job.state == RUNNING
-    if job.lease.owner == me.owner:
-        return False
     return job.lease.place == me.place or not clock.is_ahead(job.lease.expires, now)
 
 
@@ -62,7 +64,15 @@ class Tenure:
     def take(cls, ledger: Ledger, entry: Entry, me: Identity, lease_seconds: float) -> Tenure:
         """Takes the job and counts the attempt. Raises LostRace when someone was faster."""
         tenure = cls(ledger, entry, me, lease_seconds)
-        tenure._write({"state": RUNNING, "attempts": entry.job.attempts + 1, "not_before": None})
+        known = entry.job.waiting
+        tenure._write(
+            {
+                "state": RUNNING,
+                "attempts": entry.job.attempts + 1,
+                "not_before": None,
+                "waiting": known if known and known.by != "function" else None,
+            }
+        )
         tenure._thread.start()
         return tenure
 

@@ -123,6 +123,14 @@ def clear(store: Store, prefix: str) -> None:
             store.delete(item.key)
 
 
+def try_to_write(store: Store, settings: Settings, job: Job) -> None:
+    """Finds out that results may be written, before anything is done for them. Raises ClientError
+    when not."""
+    key = f"{settings.results_prefix}.monai-{job.id[:12]}"
+    _put(store, key, b"", job.id, "application/octet-stream")
+    store.delete(key)
+
+
 def publish(
     store: Store, job: Job, prefix: str, found: list[Output], log: str, facts: dict[str, Any]
 ) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from monai_ledger import clock
 from monai_ledger.identity import sequencer_order
 from monai_ledger.job import Job
 from monai_ledger.ledger import Entry, Ledger
@@ -42,6 +43,16 @@ class Queue:
         self._seen = jobs
         return [job.id for job in in_order(list(jobs.values()))]
 
+    def work(self) -> list[str]:
+        """The candidates that are to be done now: not those that are held off for a while."""
+        now = clock.to_text(clock.utc_now())
+        return [job_id for job_id in self.candidates() if not self._waits(job_id, now)]
+
+    def _waits(self, job_id: str, now: str) -> bool:
+        job = self._seen.get(job_id)
+        ahead = job is not None and job.not_before and clock.is_ahead(job.not_before, now)
+        return job is not None and job.held_off and bool(ahead)
+
     def set_aside(self, job_id: str, error: LedgerError) -> None:
         """Takes a job that cannot be read, or cannot go on for one that cannot, out of the index
         and reports it. One that this identity may not read is only reported: the right may come."""
@@ -63,6 +74,7 @@ class Queue:
             if entry is not None:
                 self._ledger.close(entry.job)
             return None
+        self._seen[job_id] = entry.job
         return entry
 
 

@@ -71,7 +71,7 @@ def as_failure() -> Iterator[None]:
         yield
     except ClientError as error:
         for reason in (ARCHIVED, CUSTOMER_KEY):
-            if reason is _of_object(error):
+            if reason is of_object(error):
                 raise JobFailure(reason.code, reason.message, reason.remedy) from error
         raise
 
@@ -79,7 +79,7 @@ def as_failure() -> Iterator[None]:
 def lasting(error: ClientError) -> Reason | None:
     """Why an upload cannot be moved, or None for trouble that is worth another try."""
     code, status = error_code(error), http_status(error)
-    known = _of_object(error)
+    known = of_object(error)
     if known is not None:
         return known
     if not 400 <= status < 500 or status in (408, 429) or code in _PASSING:
@@ -97,7 +97,8 @@ def lasting(error: ClientError) -> Reason | None:
     return Reason("MOVE_REFUSED", what, _REMEDY)
 
 
-def _of_object(error: ClientError) -> Reason | None:
+def of_object(error: ClientError) -> Reason | None:
+    """Why this very object cannot be read or moved, whoever asks; None for any other error."""
     code = error_code(error)
     text = str(error.response.get("Error", {}).get("Message", "")).lower()
     if code == "InvalidObjectState":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -27,12 +26,16 @@ from monai_runner.idle import Idle
 from monai_runner.lease import Identity, Tenure, due, may_take
 from monai_runner.place import Bell
 from monai_runner.process import JobProcess
+from monai_runner.putting_off import PuttingOff
 from monai_runner.queue import Queue
 from monai_runner.settings import Settings
 
 #: Jobs that no longer need a slot but are still moving files or waiting for an import.
 _MOST_BEYOND_SLOTS = 16
-_LONGEST_RETRY = 900.0
+#: Of what is held off, a drain waits for what is due so soon.
+_DRAIN_SECONDS = 60.0
+#: What was held off later than so many seconds before something got through waits its pause.
+_EASE_SECONDS = 60.0
 _LEDGER_RETRY = 5.0
 
 Clients = Callable[..., Any]
@@ -50,8 +53,11 @@ class Runner:
         self._cli = Cli(settings.container.cli)
         self._queue = Queue(self._ledger)
         hold = hold_file(files.file_name())
-        self._idle = Idle(settings, self._ledger, self._queue.candidates, clients, bell, hold)
+        self._idle = Idle(settings, self._ledger, self._queue.work, clients, bell, hold)
         notes = Notes(self._ledger.store, settings.ledger_prefix)
+        self._putting_off = PuttingOff(settings, notes)
+        #: What was held off before is tried again: something got through, or this is a new start.
+        self._eased = clock.to_text(clock.utc_now())
         self._heartbeat = Heartbeat(settings, notes, self._held_jobs, self._idle.held)
         self._workers: dict[str, threading.Thread] = {}
         self._tenures: dict[str, Tenure] = {}
@@ -114,7 +120,7 @@ class Runner:
     # -- taking ---------------------------------------------------------------------------------
 
     def _take_jobs(self, drain: bool) -> int:
-        """Fills the free slots. Returns how many jobs are open, 1 when that cannot be told.
+        """Fills the free slots. Returns how many jobs are to be done, 1 when that cannot be told.
 
         When draining, jobs that others hold are theirs; else their leases' ends are waited for.
         """
@@ -127,8 +133,9 @@ class Runner:
                     break
                 if job_id not in self._workers:
                     self._take(job_id, drain)
-            self._heartbeat.looked(busy=bool(candidates or self._workers))
-            return len(candidates)
+            work = self._queue.work()
+            self._heartbeat.looked(busy=bool(work or self._workers))
+            return len(work)
         except (ClientError, BotoCoreError, LedgerError) as error:
             journal.warn("ledger-not-readable", reason=describe(error).message)
             self._next_due = clock.to_text(clock.after(clock.utc_now(), _LEDGER_RETRY))
@@ -151,8 +158,8 @@ class Runner:
         now = clock.to_text(clock.utc_now())
         if entry is None:
             return
-        if not may_take(entry.job, self._me, now):
-            later = None if drain and entry.job.state == RUNNING else due(entry.job, now)
+        if not may_take(entry.job, self._me, now, self._eased):
+            later = None if drain and self._is_left(entry.job) else due(entry.job, now)
             if later and (self._next_due is None or later < self._next_due):
                 self._next_due = later
             return
@@ -161,6 +168,12 @@ class Runner:
         except LostRace:
             return
         self._start(entry, tenure)
+
+    @staticmethod
+    def _is_left(job: Job) -> bool:
+        """Whether a drain ends without the job: others hold it, or it is held off for long."""
+        soon = clock.to_text(clock.after(clock.utc_now(), _DRAIN_SECONDS))
+        return job.state == RUNNING or (job.held_off and (job.not_before or "") > soon)
 
     def _start(self, entry: Entry, tenure: Tenure) -> None:
         job_id = entry.job.id
@@ -185,7 +198,7 @@ class Runner:
         if entry.job.final:
             return True
         now = clock.to_text(clock.utc_now())
-        if not may_take(entry.job, self._me, now):
+        if not may_take(entry.job, self._me, now, self._eased):
             return False
         try:
             tenure = Tenure.take(self._ledger, entry, self._me, self._settings.lease_seconds)
@@ -207,6 +220,8 @@ class Runner:
         )
         try:
             JobProcess(tools, tenure).run()
+            self._eased = clock.to_text(clock.after(clock.utc_now(), -_EASE_SECONDS))
+            self._quietly(self._putting_off.eased)
         except LostRace:
             journal.warn("job-lost", job=job_id)
         except Interrupted:
@@ -217,32 +232,14 @@ class Runner:
             self._quietly(lambda: tenure.release(state=PENDING, attempts=tenure.job.attempts - 1))
             self._queue.set_aside(job_id, error)
         except Exception as error:
-            self._put_off(tenure, error)
+            failed = error
+            self._quietly(lambda: self._putting_off.put_off(tenure, failed))
         finally:
             tenure.end()
             with self._lock:
                 self._tenures.pop(job_id, None)
             self._free_slot(job_id)
             self._bell.ring()
-
-    def _put_off(self, tenure: Tenure, error: Exception) -> None:
-        """Back to the ledger, to be tried again later."""
-        reason = describe(error)
-        job = tenure.job
-        pause = min(_LONGEST_RETRY, self._settings.retry_seconds * 2 ** (job.attempts - 1))
-        journal.warn(
-            "job-put-off",
-            job=job.id,
-            code=reason.code,
-            reason=reason.message,
-            attempt=job.attempts,
-            frames=journal.frames(error),
-        )
-        later = clock.after(clock.utc_now(), random.uniform(pause / 2, pause))
-        kept = job.reason if job.phase == "FAILING" else reason
-        self._quietly(
-            lambda: tenure.release(state=PENDING, reason=kept, not_before=clock.to_text(later))
-        )
 
     def _free_slot(self, job_id: str) -> None:
         with self._lock:

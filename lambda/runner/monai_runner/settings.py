@@ -23,6 +23,10 @@ _DIGEST = re.compile(
 )
 
 
+#: Hours; a month.
+_MOST_PATIENCE = 744
+
+
 class SettingsError(Exception):
     """The settings cannot be used; the message names the field."""
 
@@ -90,6 +94,7 @@ class Settings:
     lease_seconds: float = 120.0
     poll_seconds: float = 60.0
     retry_seconds: float = 15.0
+    patience_hours: float = 72.0
     idle_minutes: float = 15.0
     stop: str = "ec2"
     require_deidentified: bool = False
@@ -228,6 +233,8 @@ def _check(settings: Settings) -> None:
     for name, number in positive.items():
         if number <= 0:
             raise SettingsError(f"{name} must be greater than 0")
+    if not 0 <= settings.patience_hours <= _MOST_PATIENCE:
+        raise SettingsError(f"patienceHours must lie between 0 and {_MOST_PATIENCE}")
     if settings.container.memory_mib < 0:
         raise SettingsError("container.memoryMib must not be less than 0")
     if not users.is_user(settings.container.user):
