@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from conftest import keys
 from fake_machine import FakeEc2, FakeSsm, aws_error
+from fault_results import Measured, in_bucket
 from monai_ledger import clock
 from monai_ledger.job import Job, from_json
 from monai_ledger.ledger import Ledger
@@ -32,9 +34,11 @@ class Hospital:
     def __init__(self, function: Any, s3: Any, bucket: str, patch: pytest.MonkeyPatch):
         self.function, self.s3, self.bucket = function, s3, bucket
         self.now = NOON
+        self.sent: set[tuple[str, str]] = set()
         patch.setattr("lambda_function.clock.utc_now", lambda: self.now)
 
     def send(self, name: str = "x") -> Any:
+        self.sent.add((f"input/{name}", "e1"))
         return self.function({"Records": [record(f"input/{name}", self.bucket)]})
 
     def sweeps(self, hours: float) -> list[Any]:
@@ -53,6 +57,15 @@ class Hospital:
         return [
             from_json(self.s3.get_object(Bucket=self.bucket, Key=k)["Body"].read()) for k in found
         ]
+
+    def measure(self) -> Measured:
+        """What the fault matrix says: each upload has one job."""
+        measured, jobs = in_bucket(self.s3, self.bucket, self.uploads())
+        return replace(measured, duplicated=len(jobs) - len({(j.key, j.e_tag) for j in jobs}))
+
+    def uploads(self) -> set[tuple[str, str]]:
+        there = self.s3.list_objects_v2(Bucket=self.bucket, Prefix="input/").get("Contents", [])
+        return self.sent | {(item["Key"], item["ETag"].strip('"')) for item in there}
 
     def note(self) -> dict[str, Any] | None:
         return Notes(Store(self.s3, self.bucket), ".monai/").read(WAITING)
@@ -108,6 +121,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.faults(operation="trigger", phase="wake", fault="trouble")
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_12_what_keeps_the_jobs_is_said_where_the_user_looks(
     hospital: Hospital, trouble: str, capsys: pytest.CaptureFixture[str]
@@ -151,6 +165,7 @@ def test_12_another_cause_is_told_at_once(hospital: Hospital) -> None:
     assert job.waiting is not None and job.waiting.code == "NO_MACHINE"
 
 
+@pytest.mark.faults(operation="trigger", phase="wake", fault="uploads while there is no machine")
 def test_12_uploads_that_come_meanwhile_are_kept_and_told(hospital: Hospital) -> None:
     gone(hospital.function.fakes)
     with pytest.raises(MachineError):
@@ -202,6 +217,7 @@ def test_12_a_job_that_is_worked_on_is_left_alone(hospital: Hospital) -> None:
 class TestBucketPolicy:
     """The function's rights are taken away for an hour, and given back."""
 
+    @pytest.mark.faults(operation="sweep", phase="call", fault="function denied for an hour")
     @pytest.mark.parametrize(
         "call", ["put_object", "get_object", "list_objects_v2", "head_object", "delete_object"]
     )
@@ -230,6 +246,7 @@ class TestBucketPolicy:
         assert {job.key for job in hospital.jobs()} == {f"input/{n}.dcm" for n in range(3)}
         assert len(hospital.jobs()) == 3
 
+    @pytest.mark.faults(operation="sweep", phase="enqueue", fault="one upload refused")
     def test_12_one_upload_that_is_refused_keeps_no_other_waiting(
         self, hospital: Hospital, monkeypatch: pytest.MonkeyPatch
     ) -> None:

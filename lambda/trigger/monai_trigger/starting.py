@@ -39,8 +39,8 @@ _CHANGED = "IncorrectInstanceState"
 
 _REMEDY = (
     "nothing: the sweep tries again every five minutes, the jobs are kept; to have it sooner, name "
-    "more instanceTypes, or run monaiConfigureInference with subnets in other availability zones, "
-    "which replaces the machine where there is capacity"
+    "more instanceTypes, or run monaiConfigureInference with subnets in other availability zones "
+    "and without the machine's own, which replaces the machine"
 )
 
 

@@ -47,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
@@ -230,8 +233,49 @@ class InferenceE2ETest {
         assertEquals(List.of("UpdateFunctionConfiguration", "PublishVersion"), calls.changing());
     }
 
+    /** Issue 12: somebody terminates the machine, and an upload comes while there is none. */
     @Test
     @Order(5)
+    void aMachineThatOthersTerminatedIsReplacedAndItsJobsAreKept() throws Exception {
+        String before = machines().get(0);
+        aws.ec2().terminateInstances(r -> r.instanceIds(before));
+        aws.s3()
+                .putObject(
+                        r -> r.bucket(BUCKET).key("input/waits.dcm"),
+                        RequestBody.fromFile(workspace.resolve("ct.dcm")));
+        InferenceResult result = configure(request()
+                .map(REPOSITORY + ":2")
+                .functionRole(ROLE + "-2")
+                .smokeTestStudy("ct.dcm")
+                .build());
+        assertTrue(
+                result.getChanges().stream().anyMatch(change -> change.endsWith(" launched")),
+                result.getChanges().toString());
+        assertEquals(1, machines().size());
+        assertNotEquals(before, machines().get(0));
+        // It came before the smoke test's study, whose results are there.
+        assertTrue(
+                aws.s3()
+                        .listObjectsV2(r -> r.bucket(BUCKET).prefix("inferred/waits.dcm"))
+                        .hasContents(),
+                "the job that waited was done first");
+    }
+
+    private List<String> machines() {
+        Filter tag = Filter.builder()
+                .name("tag:" + StandingIdentity.TAG)
+                .values(FUNCTION)
+                .build();
+        return aws.ec2().describeInstances(r -> r.filters(tag)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .filter(instance -> !List.of("shutting-down", "terminated")
+                        .contains(instance.state().nameAsString()))
+                .map(Instance::instanceId)
+                .toList();
+    }
+
+    @Test
+    @Order(6)
     void anOverlappingNotificationIsRefusedBeforeAnythingIsMade() throws Exception {
         NotificationConfiguration before = notifications();
         aws.s3()
@@ -264,7 +308,7 @@ class InferenceE2ETest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theRemovalTakesAllOfItAndNothingElse() throws Exception {
         RemoveInferenceResult result = remove();
         assertTrue(result.getRemoved().size() >= 5, result.getRemoved().toString());
@@ -283,7 +327,7 @@ class InferenceE2ETest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theRemovalAgainRemovesNothing() throws Exception {
         assertEquals(List.of(), remove().getRemoved());
         assertEquals(List.of(), calls.changing());
@@ -291,7 +335,7 @@ class InferenceE2ETest {
 
     /** Both have just run with the policies of the documentation, which are the table of calls. */
     @Test
-    @Order(8)
+    @Order(9)
     void theTableHasWhatWasCalledAndNothingElse() {
         assertEquals(Set.of(), configurePolicy.undeclared());
         assertEquals(Set.of(), removePolicy.undeclared());

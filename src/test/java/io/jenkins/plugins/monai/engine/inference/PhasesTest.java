@@ -143,6 +143,30 @@ class PhasesTest {
 
     // --- function
 
+    @ParameterizedTest
+    @CsvSource(
+            value = {"0, 1", "1, 0", "NULL, 0"},
+            nullValues = "NULL")
+    void issue12_aFunctionThatIsPausedIsTold(Integer concurrency, int warnings) throws Exception {
+        aws.on(
+                GetFunctionRequest.class,
+                r -> GetFunctionResponse.builder()
+                        .concurrency(c -> c.reservedConcurrentExecutions(concurrency))
+                        .build());
+        new Functions(aws, FUNCTION).warnOfPause(log);
+        assertEquals(warnings, lines.size(), lines::toString);
+        assertTrue(lines.stream().allMatch(line -> line.contains("never runs: uploads wait")), lines::toString);
+    }
+
+    @Test
+    void issue12_aFunctionThatIsNotThereIsNotPaused() throws Exception {
+        aws.on(GetFunctionRequest.class, r -> {
+            throw ResourceNotFoundException.builder().build();
+        });
+        new Functions(aws, FUNCTION).warnOfPause(log);
+        assertEquals(List.of(), lines);
+    }
+
     private static GetFunctionResponse function(Map<String, String> tags, Map<String, String> environment) {
         return GetFunctionResponse.builder()
                 .tags(tags)

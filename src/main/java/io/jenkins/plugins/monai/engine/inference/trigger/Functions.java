@@ -4,9 +4,11 @@ import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
+import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
@@ -55,6 +57,19 @@ public final class Functions {
                     "The function '" + name + "' serves the bucket '" + serves + "'",
                     "Choose another functionName for '" + bucket
                             + "', or take the function away with monaiRemoveInference first");
+        }
+    }
+
+    /** Warns of a function that is never invoked, as its reserved concurrency is 0: somebody may have paused it. */
+    public void warnOfPause(EngineLog log) throws OperationException, InterruptedException {
+        Optional<GetFunctionResponse> found = find();
+        boolean paused = found.isPresent()
+                && found.get().concurrency() != null
+                && Objects.equals(found.get().concurrency().reservedConcurrentExecutions(), 0);
+        if (paused) {
+            log.line("WARNING: the reserved concurrency of the function '" + name + "' is 0, so it never runs: uploads"
+                    + " wait under the input prefix, and the first sweep takes them once the concurrency is raised or"
+                    + " removed (Lambda console, Configuration, Concurrency)");
         }
     }
 

@@ -12,7 +12,9 @@ public final class TriggerCheck {
     public static void check(InferenceContext context) throws OperationException, InterruptedException {
         String function = context.request().functionName();
         NotificationMerge.of(context).with(BucketNotifications.of(context).read());
-        new Functions(context.aws(), function).checkOwner(context.request().bucket());
+        Functions functions = new Functions(context.aws(), function);
+        functions.checkOwner(context.request().bucket());
+        functions.warnOfPause(context.log());
         new WakeDocument(context.aws(), function).checkOwner();
     }
 }
