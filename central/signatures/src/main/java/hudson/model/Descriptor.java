@@ -1,14 +1,29 @@
 package hudson.model;
 
+import java.util.Map;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
 public abstract class Descriptor<T extends Describable<T>> implements Saveable {
+    public final transient Class<? extends T> clazz;
+
     protected Descriptor(Class<? extends T> clazz) {
         throw new UnsupportedOperationException();
     }
 
     protected Descriptor() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getHelpFile(String fieldName) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void calcFillSettings(String field, Map<String, Object> attributes) {
+        throw new UnsupportedOperationException();
+    }
+
+    public final String getDescriptorFullUrl() {
         throw new UnsupportedOperationException();
     }
 

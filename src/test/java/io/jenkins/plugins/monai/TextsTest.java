@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
+import io.jenkins.plugins.monai.engine.inference.InferenceParameters;
+import io.jenkins.plugins.monai.engine.parameter.OperationParameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -95,10 +98,21 @@ class TextsTest {
         for (Path source : files(SOURCES, ".java").toList()) {
             shown.addAll(matches(KEY_IN_JAVA, Files.readString(source)));
         }
+        // These are begun in the code, and end with a name.
+        assertTrue(shown.removeAll(Set.of("parameter.", "section.")));
+        operations().flatMap(OperationParameters::all).forEach(parameter -> shown.add("parameter." + parameter.name()));
+        operations()
+                .flatMap(operation -> operation.sections().stream())
+                .filter(section -> !section.name().isEmpty())
+                .forEach(section -> shown.add("section." + section.name()));
         assertEquals(
                 shown,
                 new TreeSet<>(load(RESOURCES.resolve("io/jenkins/plugins/monai/Texts.properties"))
                         .stringPropertyNames()));
+    }
+
+    private static Stream<OperationParameters> operations() {
+        return Stream.of(BuildMapParameters.ALL, InferenceParameters.CONFIGURE, InferenceParameters.REMOVE);
     }
 
     @ParameterizedTest

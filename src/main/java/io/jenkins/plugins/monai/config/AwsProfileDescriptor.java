@@ -4,14 +4,20 @@ import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
+import io.jenkins.plugins.monai.engine.machine.MachineParameters;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.engine.parameter.OperationParameters;
+import io.jenkins.plugins.monai.engine.parameter.Section;
+import io.jenkins.plugins.monai.form.EndpointLines;
+import io.jenkins.plugins.monai.form.FormChecks;
+import io.jenkins.plugins.monai.form.Lines;
 import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -21,10 +27,12 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The form of an AWS profile. */
 @Extension
-public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
+public final class AwsProfileDescriptor extends ParameterDescriptor<AwsProfile> {
 
     public AwsProfileDescriptor() {
-        super(AwsProfile.class);
+        super(
+                AwsProfile.class,
+                OperationParameters.of(BuildMapParameters.ALL.step(), Section.of("", MachineParameters.SUBNETS)));
     }
 
     @Override
@@ -68,7 +76,7 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
 
     @POST
     public FormValidation doCheckRegion(@QueryParameter String value) {
-        return FormChecks.optional(value, TextParameter.REGION::check);
+        return FormChecks.optional(value, AccountParameters.REGION::check);
     }
 
     @POST
@@ -91,12 +99,12 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
 
     @POST
     public FormValidation doCheckRoleArn(@QueryParameter String value) {
-        return FormChecks.optional(value, TextParameter.ROLE_ARN::check);
+        return FormChecks.optional(value, AccountParameters.ROLE_ARN::check);
     }
 
     @POST
     public FormValidation doCheckExternalId(@QueryParameter String value, @QueryParameter String roleArn) {
-        FormValidation checked = FormChecks.optional(value, TextParameter.EXTERNAL_ID::check);
+        FormValidation checked = FormChecks.optional(value, AccountParameters.EXTERNAL_ID::check);
         boolean unused = Util.fixEmptyAndTrim(value) != null && Util.fixEmptyAndTrim(roleArn) == null;
         return checked.kind == FormValidation.Kind.OK && unused && FormChecks.isAdministrator()
                 ? FormValidation.warning(Texts.get("AwsProfile.externalIdWithoutRole"))
@@ -109,11 +117,6 @@ public final class AwsProfileDescriptor extends Descriptor<AwsProfile> {
         return Util.fixEmptyAndTrim(value) == null && FormChecks.isAdministrator()
                 ? FormValidation.ok(Texts.get("AwsProfile.allJobs"))
                 : FormChecks.eachLine(value, JobPatterns::check);
-    }
-
-    @POST
-    public FormValidation doCheckSubnets(@QueryParameter String value) {
-        return FormChecks.eachLine(value, TextParameter.SUBNETS::check);
     }
 
     @POST

@@ -1,60 +1,22 @@
 package io.jenkins.plugins.monai.config;
 
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What {@code monaiBuildMap} takes where it names nothing itself. Each is null where the step's own default is to be taken. */
-public final class BuildDefaults extends AbstractDescribableImpl<BuildDefaults> {
+public final class BuildDefaults extends MachineDefaults<BuildDefaults> {
 
-    private List<String> instanceTypes;
-    private String ami;
-    private String securityGroup;
     private String sshCidr;
     private boolean privateAddress;
     private String hostKeyStrategy;
     private String sshUser;
-    private String instanceProfile;
-    private Integer volumeGiB;
     private String packager;
     private String baseImage;
-    private Integer maximumMinutes;
 
     @DataBoundConstructor
     public BuildDefaults() {
         // All of it is optional.
-    }
-
-    /** In the order they are tried. */
-    public List<String> getInstanceTypes() {
-        return instanceTypes;
-    }
-
-    @DataBoundSetter
-    public void setInstanceTypes(List<String> instanceTypes) {
-        this.instanceTypes = Lines.nullIfEmpty(instanceTypes);
-    }
-
-    public String getAmi() {
-        return ami;
-    }
-
-    @DataBoundSetter
-    public void setAmi(String ami) {
-        this.ami = Util.fixEmptyAndTrim(ami);
-    }
-
-    public String getSecurityGroup() {
-        return securityGroup;
-    }
-
-    @DataBoundSetter
-    public void setSecurityGroup(String securityGroup) {
-        this.securityGroup = Util.fixEmptyAndTrim(securityGroup);
     }
 
     public String getSshCidr() {
@@ -93,24 +55,6 @@ public final class BuildDefaults extends AbstractDescribableImpl<BuildDefaults> 
         this.sshUser = Util.fixEmptyAndTrim(sshUser);
     }
 
-    public String getInstanceProfile() {
-        return instanceProfile;
-    }
-
-    @DataBoundSetter
-    public void setInstanceProfile(String instanceProfile) {
-        this.instanceProfile = Util.fixEmptyAndTrim(instanceProfile);
-    }
-
-    public Integer getVolumeGiB() {
-        return volumeGiB;
-    }
-
-    @DataBoundSetter
-    public void setVolumeGiB(Integer volumeGiB) {
-        this.volumeGiB = volumeGiB;
-    }
-
     public String getPackager() {
         return packager;
     }
@@ -127,46 +71,5 @@ public final class BuildDefaults extends AbstractDescribableImpl<BuildDefaults> 
     @DataBoundSetter
     public void setBaseImage(String baseImage) {
         this.baseImage = Util.fixEmptyAndTrim(baseImage);
-    }
-
-    public Integer getMaximumMinutes() {
-        return maximumMinutes;
-    }
-
-    @DataBoundSetter
-    public void setMaximumMinutes(Integer maximumMinutes) {
-        this.maximumMinutes = maximumMinutes;
-    }
-
-    /** Whether nothing is set. */
-    boolean isEmpty() {
-        return values().stream().allMatch(Objects::isNull);
-    }
-
-    /** Values are compared: what is not set is not exported as code. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof BuildDefaults defaults && values().equals(defaults.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    private List<Object> values() {
-        return Arrays.asList(
-                instanceTypes,
-                ami,
-                securityGroup,
-                sshCidr,
-                privateAddress ? Boolean.TRUE : null,
-                hostKeyStrategy,
-                sshUser,
-                instanceProfile,
-                volumeGiB,
-                packager,
-                baseImage,
-                maximumMinutes);
     }
 }

@@ -6,6 +6,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.form.EndpointLines;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,23 +1,14 @@
 package io.jenkins.plugins.monai.config;
 
 import hudson.Util;
-import hudson.model.AbstractDescribableImpl;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What {@code monaiConfigureInference} and {@code monaiRemoveInference} take where they name nothing themselves. Each is null where the step's own default is to be taken. */
-public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDefaults> {
+public final class InferenceDefaults extends MachineDefaults<InferenceDefaults> {
 
     private String bucket;
     private String functionRole;
-    private String instanceProfile;
-    private List<String> instanceTypes;
-    private String ami;
-    private String securityGroup;
-    private Integer volumeGiB;
     private String healthImagingDatastore;
     private String healthImagingRole;
     private String kmsKey;
@@ -28,7 +19,6 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
     private String failedPrefix;
     private String ledgerPrefix;
     private Integer idleMinutes;
-    private Integer maximumMinutes;
 
     @DataBoundConstructor
     public InferenceDefaults() {
@@ -51,52 +41,6 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
     @DataBoundSetter
     public void setFunctionRole(String functionRole) {
         this.functionRole = Util.fixEmptyAndTrim(functionRole);
-    }
-
-    public String getInstanceProfile() {
-        return instanceProfile;
-    }
-
-    @DataBoundSetter
-    public void setInstanceProfile(String instanceProfile) {
-        this.instanceProfile = Util.fixEmptyAndTrim(instanceProfile);
-    }
-
-    /** In the order they are tried. */
-    public List<String> getInstanceTypes() {
-        return instanceTypes;
-    }
-
-    @DataBoundSetter
-    public void setInstanceTypes(List<String> instanceTypes) {
-        this.instanceTypes = Lines.nullIfEmpty(instanceTypes);
-    }
-
-    public String getAmi() {
-        return ami;
-    }
-
-    @DataBoundSetter
-    public void setAmi(String ami) {
-        this.ami = Util.fixEmptyAndTrim(ami);
-    }
-
-    public String getSecurityGroup() {
-        return securityGroup;
-    }
-
-    @DataBoundSetter
-    public void setSecurityGroup(String securityGroup) {
-        this.securityGroup = Util.fixEmptyAndTrim(securityGroup);
-    }
-
-    public Integer getVolumeGiB() {
-        return volumeGiB;
-    }
-
-    @DataBoundSetter
-    public void setVolumeGiB(Integer volumeGiB) {
-        this.volumeGiB = volumeGiB;
     }
 
     public String getHealthImagingDatastore() {
@@ -187,52 +131,5 @@ public final class InferenceDefaults extends AbstractDescribableImpl<InferenceDe
     @DataBoundSetter
     public void setIdleMinutes(Integer idleMinutes) {
         this.idleMinutes = idleMinutes;
-    }
-
-    public Integer getMaximumMinutes() {
-        return maximumMinutes;
-    }
-
-    @DataBoundSetter
-    public void setMaximumMinutes(Integer maximumMinutes) {
-        this.maximumMinutes = maximumMinutes;
-    }
-
-    /** Whether nothing is set. */
-    boolean isEmpty() {
-        return values().stream().allMatch(Objects::isNull);
-    }
-
-    /** Values are compared: what is not set is not exported as code. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof InferenceDefaults defaults && values().equals(defaults.values());
-    }
-
-    @Override
-    public int hashCode() {
-        return values().hashCode();
-    }
-
-    private List<Object> values() {
-        return Arrays.asList(
-                bucket,
-                functionRole,
-                instanceProfile,
-                instanceTypes,
-                ami,
-                securityGroup,
-                volumeGiB,
-                healthImagingDatastore,
-                healthImagingRole,
-                kmsKey,
-                failureDestination,
-                inputPrefix,
-                resultsPrefix,
-                inferredPrefix,
-                failedPrefix,
-                ledgerPrefix,
-                idleMinutes,
-                maximumMinutes);
     }
 }

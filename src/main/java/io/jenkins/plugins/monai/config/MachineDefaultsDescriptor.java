@@ -1,53 +1,34 @@
 package io.jenkins.plugins.monai.config;
 
-import hudson.model.Describable;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.aws.AwsCaller;
+import io.jenkins.plugins.monai.engine.parameter.OperationParameters;
+import io.jenkins.plugins.monai.engine.parameter.Values;
+import io.jenkins.plugins.monai.engine.permission.PermissionScope;
 import java.util.List;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.StaplerRequest2;
 
-/** What the forms of the two machines' defaults have in common. */
-public abstract class MachineDefaultsDescriptor<T extends Describable<T>> extends Descriptor<T> {
+/** The form of a step's defaults. */
+public abstract class MachineDefaultsDescriptor<T extends MachineDefaults<T>> extends ParameterDescriptor<T> {
 
-    protected MachineDefaultsDescriptor(Class<? extends T> type) {
-        super(type);
+    protected MachineDefaultsDescriptor(Class<? extends T> type, OperationParameters parameters) {
+        super(type, parameters);
     }
 
-    /** For the form: a value in each line. */
-    public String lines(List<String> values) {
-        return Lines.join(values);
+    /** For Jelly: what the button sends along, the fields of the profile itself included. */
+    public final String getSent() {
+        return "region,credentialsId,roleArn,externalId,endpoints,subnets," + String.join(",", names());
     }
 
-    @POST
-    public FormValidation doCheckInstanceTypes(@QueryParameter String value) {
-        return FormChecks.eachLine(value, TextParameter.INSTANCE_TYPES::check);
-    }
+    /** Tells what is known of the operation from the values of the form. */
+    abstract void describe(Values values, PermissionScope.Builder scope);
 
-    @POST
-    public FormValidation doCheckAmi(@QueryParameter String value) {
-        return FormChecks.optional(value, TextParameter.AMI::check);
-    }
-
-    @POST
-    public FormValidation doCheckSecurityGroup(@QueryParameter String value) {
-        return FormChecks.optional(value, TextParameter.SECURITY_GROUP::check);
-    }
-
-    @POST
-    public FormValidation doCheckInstanceProfile(@QueryParameter String value) {
-        return FormChecks.optional(value, TextParameter.INSTANCE_PROFILE::check);
-    }
-
-    @POST
-    public FormValidation doCheckVolumeGiB(@QueryParameter String value) {
-        return FormChecks.number(value, NumberParameter.VOLUME_GIB);
-    }
-
-    @POST
-    public FormValidation doCheckMaximumMinutes(@QueryParameter String value) {
-        return FormChecks.number(value, NumberParameter.MAXIMUM_MINUTES);
+    /** Says what the credentials of the form lack for the operations. */
+    final FormValidation check(StaplerRequest2 request, List<AwsCaller> operations) {
+        PermissionScope.Builder scope =
+                PermissionScope.builder().controller(Jenkins.get().getLegacyInstanceId());
+        describe(sent(request), scope);
+        return new ProfileForm(request).checkPermissions(scope.build(), operations);
     }
 }

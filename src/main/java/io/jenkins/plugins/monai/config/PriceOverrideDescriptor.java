@@ -7,7 +7,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.form.FormChecks;
 import java.util.Map;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -35,7 +36,7 @@ public final class PriceOverrideDescriptor extends Descriptor<PriceOverride> {
 
     @POST
     public FormValidation doCheckRegion(@QueryParameter String value) {
-        return FormChecks.required(value, TextParameter.REGION::check);
+        return FormChecks.required(value, AccountParameters.REGION::check);
     }
 
     @POST
@@ -49,7 +50,7 @@ public final class PriceOverrideDescriptor extends Descriptor<PriceOverride> {
             try {
                 check(ANY_TYPE, Double.parseDouble(usd));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(Texts.get("FormChecks.noNumber", usd), e);
+                throw new IllegalArgumentException(Texts.get("ParameterText.noNumber", usd), e);
             }
         });
     }

@@ -6,11 +6,11 @@ import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.CallerIdentity;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
 import io.jenkins.plugins.monai.engine.permission.PermissionCheck;
 import io.jenkins.plugins.monai.engine.permission.PermissionScope;
+import io.jenkins.plugins.monai.form.EndpointLines;
 import java.util.List;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -32,19 +32,8 @@ final class ProfileForm {
     }
 
     /** The trimmed value of a field; null where it is empty. */
-    String text(String field) {
+    private String text(String field) {
         return Util.fixEmptyAndTrim(request.getParameter(field));
-    }
-
-    /** A section's fields of its machine. */
-    MachineSpec machine() {
-        return MachineSpec.builder()
-                .instanceTypes(lines("instanceTypes"))
-                .ami(text("ami"))
-                .subnets(lines("subnets"))
-                .securityGroup(text("securityGroup"))
-                .instanceProfile(text("instanceProfile"))
-                .build();
     }
 
     FormValidation testConnection() {
@@ -75,19 +64,15 @@ final class ProfileForm {
         if (region == null) {
             throw new IllegalArgumentException(Texts.get("ProfileForm.noRegion"));
         }
-        TextParameter.REGION.check(region);
-        TextParameter.ROLE_ARN.checkOptional(text("roleArn"));
-        TextParameter.EXTERNAL_ID.checkOptional(text("externalId"));
+        AccountParameters.REGION.check(region);
+        AccountParameters.ROLE_ARN.check(text("roleArn"));
+        AccountParameters.EXTERNAL_ID.check(text("externalId"));
         AwsProfile profile = new AwsProfile(UNNAMED);
         profile.setCredentialsId(text("credentialsId"));
         profile.setRoleArn(text("roleArn"));
         profile.setExternalId(text("externalId"));
         profile.setEndpoints(EndpointOverride.of(EndpointLines.parse(given("endpoints"))));
         return AwsAccess.ofProfile(region, profile);
-    }
-
-    private List<String> lines(String field) {
-        return Lines.split(given(field));
     }
 
     private String given(String field) {

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Run;
@@ -16,17 +17,24 @@ import hudson.util.HttpResponses;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.Texts;
 import io.jenkins.plugins.monai.config.AwsProfile;
-import io.jenkins.plugins.monai.config.EndpointLines;
-import io.jenkins.plugins.monai.config.Lines;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.parameter.OperationParameters;
+import io.jenkins.plugins.monai.engine.parameter.Parameter;
+import io.jenkins.plugins.monai.engine.parameter.Parameter.Kind;
+import io.jenkins.plugins.monai.engine.parameter.Values;
+import io.jenkins.plugins.monai.form.Beans;
+import io.jenkins.plugins.monai.form.EndpointLines;
+import io.jenkins.plugins.monai.form.FormSection;
+import io.jenkins.plugins.monai.form.ParameterForm;
+import io.jenkins.plugins.monai.form.ParameterText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -41,88 +49,139 @@ import org.springframework.security.core.Authentication;
 /** The form of what all the steps have. */
 public abstract class AwsStepDescriptor extends StepDescriptor {
 
+    private final OperationParameters parameters;
+    private final Function<AwsProfile, Object> defaults;
+    private final ParameterForm form;
+
+    /** @param defaults the part of a profile that has the step's */
+    protected AwsStepDescriptor(OperationParameters parameters, Function<AwsProfile, Object> defaults) {
+        this.parameters = parameters;
+        this.defaults = defaults;
+        this.form = new ParameterForm(this, parameters, "profile");
+    }
+
+    @Override
+    public final String getFunctionName() {
+        return parameters.step();
+    }
+
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, FilePath.class, TaskListener.class, EnvVars.class);
     }
 
-    /** What each text field that is left empty stands for; nothing is put in for one without a default. */
-    protected abstract void defaults(AwsProfile profile, Map<String, String> defaults);
-
+    /** Null for a field without a default. */
     final String defaultOf(Item item, String field, String profile) {
         return defaultsOf(item, profile).get(field);
     }
 
-    /** The choice of nothing in a drop-down. */
-    final String defaultChoice(Item item, String field, String profile) {
-        return Texts.get("AwsStepDescriptor.defaultChoice", defaultOf(item, field, profile));
-    }
-
+    /** What each field that is left empty stands for; nothing is put in for one without a default. */
     private Map<String, String> defaultsOf(Item item, String profile) {
-        AwsProfile chosen = FormFields.profile(item, profile);
+        Values values = values(FormFields.profile(item, profile));
         Map<String, String> defaults = new TreeMap<>();
-        put(defaults, "region", chosen.getRegion());
-        defaults(chosen, defaults);
+        parameters.all().filter(parameter -> parameter.kind() != Kind.FLAG).forEach(parameter -> {
+            String text = ParameterText.of(values.get(parameter));
+            if (!text.isEmpty()) {
+                defaults.put(parameter.name(), text);
+            }
+        });
         return defaults;
     }
 
-    static void put(Map<String, String> defaults, String field, Object value) {
-        if (value != null) {
-            defaults.put(field, value.toString());
+    /** What a profile gives, and what the step itself names, which goes before it. */
+    final Values values(AwsProfile profile, AwsStep... step) {
+        return Beans.values(
+                parameters,
+                Stream.concat(Stream.of(profile, defaults.apply(profile)), Stream.of(step))
+                        .toArray());
+    }
+
+    /** Whether a profile may name it. */
+    final boolean isInProfile(Parameter<?> parameter) {
+        AwsProfile none = AwsProfile.none();
+        return Beans.has(AwsProfile.class, parameter.name())
+                || Beans.has(defaults.apply(none).getClass(), parameter.name());
+    }
+
+    final OperationParameters parameters() {
+        return parameters;
+    }
+
+    /** For the form. */
+    public List<FormSection> getSections() {
+        return form.sections();
+    }
+
+    @Override
+    public void calcFillSettings(String field, Map<String, Object> attributes) {
+        if (!form.fill(field, attributes)) {
+            super.calcFillSettings(field, attributes);
         }
-    }
-
-    static void put(Map<String, String> defaults, String field, List<String> values) {
-        if (values != null && !values.isEmpty()) {
-            defaults.put(field, Lines.join(values));
-        }
-    }
-
-    /** For the form: a value in each line. */
-    public String lines(List<String> values) {
-        return Lines.join(values);
-    }
-
-    /** For the form: a key and its value in each line. */
-    public String pairs(Map<String, String> values) {
-        return EndpointLines.join(values);
-    }
-
-    /** For the form: the lowest value of a number. */
-    public int lowest(String field) {
-        return number(field).lowest();
-    }
-
-    /** For the form: the highest value of a number. */
-    public int highest(String field) {
-        return number(field).highest();
-    }
-
-    private static NumberParameter number(String field) {
-        return Stream.of(NumberParameter.values())
-                .filter(number -> number.parameter().equals(field))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The form has a text where a Pipeline has a map, and an empty text where a Pipeline has nothing. */
     @Override
-    public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-        String endpoints = form.optString("endpoints");
-        form.remove("endpoints");
-        for (String name : List.copyOf(form.keySet())) {
-            if (form.optString(name).isBlank()) {
-                form.remove(name);
+    public Step newInstance(StaplerRequest2 request, JSONObject json) throws FormException {
+        Map<Parameter<?>, String> maps = new LinkedHashMap<>();
+        parameters.all().filter(parameter -> parameter.kind() == Kind.MAP).forEach(parameter -> {
+            maps.put(parameter, json.optString(parameter.name()));
+            json.remove(parameter.name());
+        });
+        for (String name : List.copyOf(json.keySet())) {
+            if (json.optString(name).isBlank()) {
+                json.remove(name);
             }
         }
-        AwsStep step = (AwsStep) super.newInstance(request, form);
-        try {
-            step.setEndpoints(EndpointLines.parse(endpoints));
-            StepEndpoints.check(step.getEndpoints(), step.getCredentialsId());
-        } catch (OperationException | IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), "endpoints");
+        AwsStep step = (AwsStep) super.newInstance(request, json);
+        for (Map.Entry<Parameter<?>, String> map : maps.entrySet()) {
+            String name = map.getKey().name();
+            try {
+                Beans.set(step, name, ParameterText.parse(map.getKey(), map.getValue()));
+                StepEndpoints.check(step.getEndpoints(), step.getCredentialsId());
+            } catch (OperationException | IllegalArgumentException e) {
+                throw new FormException(e.getMessage(), name);
+            }
         }
         return step;
+    }
+
+    /** Of the parameter that the rest of the path names. */
+    @POST
+    public FormValidation doCheckParameter(
+            StaplerRequest2 request,
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String profile) {
+        return form.asked(request)
+                .map(parameter -> check(parameter, request, item, value, profile))
+                .orElseGet(FormValidation::ok);
+    }
+
+    private FormValidation check(
+            Parameter<?> parameter, StaplerRequest2 request, Item item, String value, String profile) {
+        Map<String, String> otherwise = defaultsOf(item, profile);
+        Parameter<?> companion = parameter.companion();
+        boolean needed = parameter.mandatory()
+                || companion != null
+                        && (otherwise.containsKey(companion.name())
+                                || Util.fixEmptyAndTrim(request.getParameter(companion.name())) != null);
+        boolean missing = needed && !otherwise.containsKey(parameter.name());
+        return missing
+                ? FormFields.required(item, value, ParameterText.check(parameter))
+                : FormFields.optional(item, value, ParameterText.check(parameter));
+    }
+
+    /** Of the parameter that the rest of the path names. */
+    @POST
+    public ListBoxModel doFillParameter(
+            StaplerRequest2 request, @AncestorInPath Item item, @QueryParameter String profile) {
+        return form.asked(request)
+                .map(parameter -> FormFields.choices(
+                        item,
+                        request.getParameter(parameter.name()),
+                        parameter.choices(),
+                        Texts.get("ParameterForm.default", defaultOf(item, parameter.name(), profile))))
+                .orElseGet(ListBoxModel::new);
     }
 
     /** The default of each field by its name, for the script of the form. */
@@ -146,7 +205,7 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
         }
         AwsProfile first = profiles.get(0);
         return user.mayUse(first)
-                ? Texts.get("AwsStepDescriptor.firstProfile", first.getName())
+                ? Texts.get("ParameterForm.default", first.getName())
                 : Texts.get("AwsStepDescriptor.profileOfOthers");
     }
 
@@ -154,11 +213,6 @@ public abstract class AwsStepDescriptor extends StepDescriptor {
     public FormValidation doCheckProfile(@AncestorInPath Item item, @QueryParameter String value) {
         return FormFields.optional(
                 item, value, name -> MonaiDeployConfiguration.get().profile(name, ProfileUser.formOf(item)));
-    }
-
-    @POST
-    public FormValidation doCheckRegion(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.optional(item, value, TextParameter.REGION::check);
     }
 
     @POST

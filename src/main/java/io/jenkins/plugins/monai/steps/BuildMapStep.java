@@ -4,10 +4,15 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.monai.Texts;
-import io.jenkins.plugins.monai.config.Lines;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
+import io.jenkins.plugins.monai.execution.BuildMapTask;
 import io.jenkins.plugins.monai.execution.DeployTask;
+import io.jenkins.plugins.monai.form.Lines;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -36,7 +41,13 @@ public final class BuildMapStep extends MachineStep {
 
     @Override
     public DeployTask<?> task(String job, EnvVars environment) throws IOException {
-        return BuildMapRequests.of(this, job, environment);
+        return StepDefaults.complete(
+                this,
+                job,
+                environment,
+                with -> new BuildMapTask(
+                        with.access(),
+                        BuildMapRequest.of(with.values(), with.priceOverrides()).withCommit(with.commit())));
     }
 
     public String getApp() {
@@ -149,16 +160,20 @@ public final class BuildMapStep extends MachineStep {
 
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends BuildMapForm {
+    public static final class DescriptorImpl extends AwsStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "monaiBuildMap";
+        public DescriptorImpl() {
+            super(BuildMapParameters.ALL, AwsProfile::getBuild);
         }
 
         @Override
         public String getDisplayName() {
             return Texts.get("BuildMapStep.displayName");
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> namedArgs) {
+            return ArgumentLine.of(namedArgs, "app", "repository");
         }
     }
 }

@@ -4,13 +4,18 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.monai.Texts;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.engine.inference.InferenceParameters;
+import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
+import io.jenkins.plugins.monai.execution.ConfigureInferenceTask;
 import io.jenkins.plugins.monai.execution.DeployTask;
 import java.io.IOException;
+import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code monaiConfigureInference}: has each upload to a bucket inferred by a MAP. */
-public final class ConfigureInferenceStep extends MachineStep {
+public final class ConfigureInferenceStep extends StudyStep {
 
     private final String map;
     private String bucket;
@@ -25,17 +30,6 @@ public final class ConfigureInferenceStep extends MachineStep {
     private String ledgerPrefix;
     private String healthImagingDatastore;
     private String healthImagingRole;
-    private Boolean gpu;
-    private boolean network;
-    private Integer slots;
-    private String workFolder;
-    private Integer idleMinutes;
-    private Long maxStudyBytes;
-    private Integer maxStudyFiles;
-    private Integer maxStudyMinutes;
-    private boolean requireDeidentified;
-    private String smokeTestStudy;
-    private boolean stopAfterwards;
 
     @DataBoundConstructor
     public ConfigureInferenceStep(String map) {
@@ -44,7 +38,12 @@ public final class ConfigureInferenceStep extends MachineStep {
 
     @Override
     public DeployTask<?> task(String job, EnvVars environment) throws IOException {
-        return InferenceRequests.of(this, job, environment);
+        return StepDefaults.complete(
+                this,
+                job,
+                environment,
+                with -> new ConfigureInferenceTask(
+                        with.access(), InferenceRequest.of(with.values(), with.priceOverrides())));
     }
 
     public String getMap() {
@@ -159,118 +158,22 @@ public final class ConfigureInferenceStep extends MachineStep {
         this.healthImagingRole = Util.fixEmptyAndTrim(healthImagingRole);
     }
 
-    /** Null for the default, which is true. */
-    public Boolean getGpu() {
-        return gpu;
-    }
-
-    @DataBoundSetter
-    public void setGpu(Boolean gpu) {
-        this.gpu = Boolean.TRUE.equals(gpu) ? null : gpu;
-    }
-
-    public boolean isNetwork() {
-        return network;
-    }
-
-    @DataBoundSetter
-    public void setNetwork(boolean network) {
-        this.network = network;
-    }
-
-    public Integer getSlots() {
-        return slots;
-    }
-
-    @DataBoundSetter
-    public void setSlots(Integer slots) {
-        this.slots = slots;
-    }
-
-    public String getWorkFolder() {
-        return workFolder;
-    }
-
-    @DataBoundSetter
-    public void setWorkFolder(String workFolder) {
-        this.workFolder = Util.fixEmptyAndTrim(workFolder);
-    }
-
-    public Integer getIdleMinutes() {
-        return idleMinutes;
-    }
-
-    @DataBoundSetter
-    public void setIdleMinutes(Integer idleMinutes) {
-        this.idleMinutes = idleMinutes;
-    }
-
-    public Long getMaxStudyBytes() {
-        return maxStudyBytes;
-    }
-
-    @DataBoundSetter
-    public void setMaxStudyBytes(Long maxStudyBytes) {
-        this.maxStudyBytes = maxStudyBytes;
-    }
-
-    public Integer getMaxStudyFiles() {
-        return maxStudyFiles;
-    }
-
-    @DataBoundSetter
-    public void setMaxStudyFiles(Integer maxStudyFiles) {
-        this.maxStudyFiles = maxStudyFiles;
-    }
-
-    public Integer getMaxStudyMinutes() {
-        return maxStudyMinutes;
-    }
-
-    @DataBoundSetter
-    public void setMaxStudyMinutes(Integer maxStudyMinutes) {
-        this.maxStudyMinutes = maxStudyMinutes;
-    }
-
-    public boolean isRequireDeidentified() {
-        return requireDeidentified;
-    }
-
-    @DataBoundSetter
-    public void setRequireDeidentified(boolean requireDeidentified) {
-        this.requireDeidentified = requireDeidentified;
-    }
-
-    public String getSmokeTestStudy() {
-        return smokeTestStudy;
-    }
-
-    @DataBoundSetter
-    public void setSmokeTestStudy(String smokeTestStudy) {
-        this.smokeTestStudy = Util.fixEmptyAndTrim(smokeTestStudy);
-    }
-
-    public boolean isStopAfterwards() {
-        return stopAfterwards;
-    }
-
-    @DataBoundSetter
-    public void setStopAfterwards(boolean stopAfterwards) {
-        this.stopAfterwards = stopAfterwards;
-    }
-
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends ConfigureInferenceForm {
+    public static final class DescriptorImpl extends AwsStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "monaiConfigureInference";
+        public DescriptorImpl() {
+            super(InferenceParameters.CONFIGURE, AwsProfile::getInference);
         }
 
         @Override
         public String getDisplayName() {
             return Texts.get("ConfigureInferenceStep.displayName");
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> namedArgs) {
+            return ArgumentLine.of(namedArgs, "bucket", "map");
         }
     }
 }

@@ -6,10 +6,10 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.monai.config.AwsProfile;
-import io.jenkins.plugins.monai.config.FormChecks;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.form.FormChecks;
 import java.util.List;
 import jenkins.model.Jenkins;
 
@@ -27,17 +27,10 @@ final class FormFields {
         return FormChecks.optional(maySee(item) && !isExpandedFirst(item, value), value, rule);
     }
 
-    /** @param otherwise what is taken where the field is empty; null for nothing */
-    static FormValidation required(Item item, String value, String otherwise, FormChecks.Rule rule) {
-        if (Util.fixEmptyAndTrim(value) == null && otherwise == null && maySee(item)) {
-            return FormChecks.isRequired();
-        }
-        return optional(item, value, rule);
-    }
-
-    /** @param value with one value in each line */
-    static FormValidation eachLine(Item item, String value, FormChecks.Rule rule) {
-        return optional(item, value, FormChecks.eachLine(rule));
+    static FormValidation required(Item item, String value, FormChecks.Rule rule) {
+        return Util.fixEmptyAndTrim(value) == null && maySee(item)
+                ? FormChecks.isRequired()
+                : optional(item, value, rule);
     }
 
     /**

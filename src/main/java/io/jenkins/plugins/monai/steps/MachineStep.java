@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.steps;
 
 import hudson.Util;
-import io.jenkins.plugins.monai.config.Lines;
+import io.jenkins.plugins.monai.form.Lines;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 

@@ -4,8 +4,13 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.monai.Texts;
+import io.jenkins.plugins.monai.config.AwsProfile;
+import io.jenkins.plugins.monai.engine.inference.InferenceParameters;
+import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.execution.DeployTask;
+import io.jenkins.plugins.monai.execution.RemoveInferenceTask;
 import java.io.IOException;
+import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -23,7 +28,11 @@ public final class RemoveInferenceStep extends AwsStep {
 
     @Override
     public DeployTask<?> task(String job, EnvVars environment) throws IOException {
-        return RemoveInferenceRequests.of(this, job, environment);
+        return StepDefaults.complete(
+                this,
+                job,
+                environment,
+                with -> new RemoveInferenceTask(with.access(), RemoveInferenceRequest.of(with.values())));
     }
 
     public String getBucket() {
@@ -55,16 +64,20 @@ public final class RemoveInferenceStep extends AwsStep {
 
     /** Registers the step. */
     @Extension
-    public static final class DescriptorImpl extends RemoveInferenceForm {
+    public static final class DescriptorImpl extends AwsStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "monaiRemoveInference";
+        public DescriptorImpl() {
+            super(InferenceParameters.REMOVE, AwsProfile::getInference);
         }
 
         @Override
         public String getDisplayName() {
             return Texts.get("RemoveInferenceStep.displayName");
+        }
+
+        @Override
+        public String argumentsToString(Map<String, Object> namedArgs) {
+            return ArgumentLine.of(namedArgs, "bucket", "functionName");
         }
     }
 }

@@ -8,8 +8,14 @@ import io.jenkins.plugins.monai.config.EndpointOverride;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
 import io.jenkins.plugins.monai.config.ProfileUser;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.machine.MachineParameters;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.engine.parameter.Parameter;
+import io.jenkins.plugins.monai.engine.parameter.Values;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Completes what a step was given: its own parameter first, then its profile, then the build's environment. */
 final class StepDefaults {
@@ -51,12 +57,49 @@ final class StepDefaults {
         return !needed && refused ? AwsProfile.none() : configuration.profile(step.getProfile(), job);
     }
 
-    AwsProfile profile() {
-        return profile;
+    /**
+     * What the step names, and what the profile has for the rest.
+     *
+     * @throws OperationException a value is missing or cannot be right; the message names its parameter
+     */
+    Values values() throws OperationException {
+        Values values = descriptor()
+                .values(profile, step)
+                .with(AccountParameters.REGION, region())
+                .with(AccountParameters.ENDPOINTS, endpoints().toMap());
+        for (Parameter<?> parameter :
+                (Iterable<Parameter<?>>) descriptor().parameters().all()::iterator) {
+            Parameter<?> companion = parameter.companion();
+            if (values.get(parameter) == null
+                    && (parameter.mandatory() || companion != null && values.get(companion) != null)) {
+                throw missing(parameter);
+            }
+        }
+        // It decides what kind of a request is made, and so is looked at before there is one.
+        MachineParameters.HOST_KEY_STRATEGY.check(values.get(MachineParameters.HOST_KEY_STRATEGY));
+        return values;
     }
 
-    EnvVars environment() {
-        return environment;
+    private OperationException missing(Parameter<?> parameter) {
+        return new OperationException(
+                "'" + parameter.name() + "' is missing",
+                descriptor().isInProfile(parameter)
+                        ? "Name it in the step or in the AWS profile"
+                        : "Name it in the step");
+    }
+
+    private AwsStepDescriptor descriptor() {
+        return (AwsStepDescriptor) step.getDescriptor();
+    }
+
+    /** See {@link io.jenkins.plugins.monai.engine.cost.PriceTable#with}. */
+    Map<String, Double> priceOverrides() {
+        return MonaiDeployConfiguration.get().priceOverrides();
+    }
+
+    /** The commit that the build has checked out; null where it is not known. */
+    String commit() {
+        return environment.get("GIT_COMMIT");
     }
 
     /** The profile's role is meant for the profile's credentials, so it is not assumed with others. */
@@ -67,39 +110,26 @@ final class StepDefaults {
                 : AwsAccess.withCredentials(region(), step.getCredentialsId(), endpoints);
     }
 
-    String region() throws OperationException {
-        String region = first(step.getRegion(), profile.getRegion());
-        region = first(region, environment.get("AWS_REGION"));
-        region = required("region", first(region, environment.get("AWS_DEFAULT_REGION")));
+    private String region() throws OperationException {
+        String region = Stream.of(
+                        step.getRegion(),
+                        profile.getRegion(),
+                        environment.get("AWS_REGION"),
+                        environment.get("AWS_DEFAULT_REGION"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        if (region.isBlank()) {
+            throw missing(AccountParameters.REGION);
+        }
         // It becomes a part of a host's name.
-        TextParameter.REGION.check(region);
-        return region;
+        AccountParameters.REGION.check(region.trim());
+        return region.trim();
     }
 
     /** @throws OperationException see {@link StepEndpoints#merged} */
-    Endpoints endpoints() throws OperationException {
+    private Endpoints endpoints() throws OperationException {
         return StepEndpoints.merged(
                 EndpointOverride.toMap(profile.getEndpoints()), step.getEndpoints(), step.getCredentialsId());
-    }
-
-    static <T> T first(T own, T otherwise) {
-        return own != null ? own : otherwise;
-    }
-
-    /** @throws OperationException neither step nor profile has named it */
-    static String required(String parameter, String value) throws OperationException {
-        return required(parameter, value, "Name it in the step or in the AWS profile");
-    }
-
-    /** @throws OperationException the step has not named it, and no profile can */
-    static String requiredOfStep(String parameter, String value) throws OperationException {
-        return required(parameter, value, "Name it in the step");
-    }
-
-    private static String required(String parameter, String value, String remedy) throws OperationException {
-        if (value == null || value.isBlank()) {
-            throw new OperationException("'" + parameter + "' is missing", remedy);
-        }
-        return value.trim();
     }
 }

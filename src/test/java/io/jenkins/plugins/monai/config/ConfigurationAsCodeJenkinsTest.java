@@ -12,6 +12,7 @@ import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.form.EndpointLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Describable;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.List;
@@ -66,9 +67,24 @@ class ConfigurationPermissionsJenkinsTest {
                     .filter(name -> !name.equals("doHelp"))
                     .map(name -> "descriptorByName/" + typeOf(descriptor).getName() + "/"
                             + Character.toLowerCase(name.charAt(2)) + name.substring(3))
+                    .flatMap(path -> ofParameters(descriptor, path))
                     .forEach(paths::add);
         }
         return paths;
+    }
+
+    /** Those that are asked of a parameter, once for each that they can judge or offer. */
+    private static Stream<String> ofParameters(Class<?> descriptor, String path) {
+        if (!path.endsWith("Parameter")) {
+            return Stream.of(path);
+        }
+        return ((ParameterDescriptor<?>)
+                        Jenkins.get().getDescriptorOrDie(typeOf(descriptor).asSubclass(Describable.class)))
+                .getSections().stream()
+                        .flatMap(section -> section.getFields().stream())
+                        .filter(field -> !field.getKind().equals("FLAG")
+                                && path.contains("fill") == field.getKind().equals("CHOICE"))
+                        .map(field -> path + "/" + field.getName());
     }
 
     private static Class<?> typeOf(Class<?> descriptor) {

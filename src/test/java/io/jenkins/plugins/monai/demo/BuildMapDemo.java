@@ -1,17 +1,28 @@
 package io.jenkins.plugins.monai.demo;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.BASE_IMAGE;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.CONFIG;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.GPU;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REQUIREMENTS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_USER;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
+
 import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.buildmap.build.BuildMapOperation;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.CondensedLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.GitHead;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -23,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -78,19 +90,20 @@ final class BuildMapDemo {
 
     private BuildMapOperation operation(BuildMapState state, ConsoleLog log) throws IOException {
         Path workspace = WorkingCopy.root();
-        BuildMapRequest request = BuildMapRequest.builder()
-                .region(lab.region())
-                .app(APPLICATION + "/app")
-                .config(APPLICATION + "/app.yaml")
-                .requirements(APPLICATION + "/requirements.txt")
-                .models(List.of(APPLICATION + "/models/threshold"))
-                .repository(REPOSITORY)
-                .commit(GitHead.commit(workspace).orElse(null))
-                .gpu(false)
-                .baseImage(lab.registryUri().isPresent() ? lab.baseImage() : null)
-                .machine(MachineSpec.builder().sshUser(lab.sshUser()).build())
-                .endpoints(lab.endpoints())
-                .build();
+        BuildMapRequest request = BuildMapRequest.of(
+                        Values.none()
+                                .with(REGION, lab.region())
+                                .with(APP, APPLICATION + "/app")
+                                .with(CONFIG, APPLICATION + "/app.yaml")
+                                .with(REQUIREMENTS, APPLICATION + "/requirements.txt")
+                                .with(MODELS, List.of(APPLICATION + "/models/threshold"))
+                                .with(BuildMapParameters.REPOSITORY, REPOSITORY)
+                                .with(GPU, false)
+                                .with(BASE_IMAGE, lab.registryUri().isPresent() ? lab.baseImage() : null)
+                                .with(SSH_USER, lab.sshUser())
+                                .with(ENDPOINTS, lab.endpoints().toMap()),
+                        Map.of())
+                .withCommit(GitHead.commit(workspace).orElse(null));
         return new BuildMapOperation(
                 request,
                 new OperationRun<>(

@@ -1,9 +1,19 @@
 package io.jenkins.plugins.monai.demo;
 
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.BUCKET;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_NAME;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.GPU;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.HEALTH_IMAGING_DATASTORE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.HEALTH_IMAGING_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAP;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
+
 import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
-import io.jenkins.plugins.monai.engine.inference.HealthImagingStore;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceResult;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
@@ -11,10 +21,10 @@ import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
 import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.lab.HealthImaging;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -25,6 +35,7 @@ import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /** Configures inference with a MAP, uploads a CT series, checks the segmentation that comes back, removes it all. */
@@ -72,19 +83,19 @@ final class InferenceDemo {
     private InferenceResult configure(String imageDigest) throws IOException, OperationException {
         String run = UUID.randomUUID().toString();
         InferenceState state = new InferenceState(run, System.currentTimeMillis());
-        InferenceRequest request = InferenceRequest.builder()
-                .region(lab.region())
-                .bucket(Site.BUCKET)
-                .map(BuildMapDemo.REPOSITORY + "@" + imageDigest)
-                .functionName(FUNCTION)
-                .functionRole(Site.FUNCTION_ROLE)
-                .healthImaging(new HealthImagingStore(HealthImaging.DATASTORE, Site.HEALTH_IMAGING_ROLE))
-                .machine(MachineSpec.builder()
-                        .instanceProfile(Site.INSTANCE_PROFILE)
-                        .build())
-                .gpu(false)
-                .endpoints(endpoints)
-                .build();
+        InferenceRequest request = InferenceRequest.of(
+                Values.none()
+                        .with(REGION, lab.region())
+                        .with(BUCKET, Site.BUCKET)
+                        .with(MAP, BuildMapDemo.REPOSITORY + "@" + imageDigest)
+                        .with(FUNCTION_NAME, FUNCTION)
+                        .with(FUNCTION_ROLE, Site.FUNCTION_ROLE)
+                        .with(HEALTH_IMAGING_DATASTORE, HealthImaging.DATASTORE)
+                        .with(HEALTH_IMAGING_ROLE, Site.HEALTH_IMAGING_ROLE)
+                        .with(INSTANCE_PROFILE, Site.INSTANCE_PROFILE)
+                        .with(GPU, false)
+                        .with(ENDPOINTS, endpoints.toMap()),
+                Map.of());
         return new ConfigureInferenceOperation(
                         request,
                         new OperationRun<>(
@@ -111,7 +122,11 @@ final class InferenceDemo {
     private void removeAll() throws OperationException {
         String run = UUID.randomUUID().toString();
         new RemoveInferenceOperation(
-                        new RemoveInferenceRequest(lab.region(), Site.BUCKET, FUNCTION, null, endpoints),
+                        RemoveInferenceRequest.of(Values.none()
+                                .with(REGION, lab.region())
+                                .with(BUCKET, Site.BUCKET)
+                                .with(FUNCTION_NAME, FUNCTION)
+                                .with(ENDPOINTS, endpoints.toMap())),
                         new OperationRun<>(
                                 identity(run),
                                 new OperationJournal<>(

@@ -1,69 +1,48 @@
 package io.jenkins.plugins.monai.docs;
 
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
+import io.jenkins.plugins.monai.engine.inference.InferenceParameters;
+import io.jenkins.plugins.monai.engine.parameter.OperationParameters;
+import io.jenkins.plugins.monai.engine.parameter.Parameter;
+import io.jenkins.plugins.monai.steps.BuildMapStep;
+import io.jenkins.plugins.monai.steps.ConfigureInferenceStep;
+import io.jenkins.plugins.monai.steps.RemoveInferenceStep;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.w3c.dom.Element;
 
-/** The fields of a step's form in their order, by the captions of the blocks they stand in. */
+/** The fields of a step's form in their order, by the captions of the sections they stand in. */
 final class StepForm {
 
-    /** The block of the fields that are always shown. */
+    /** The caption of the fields that are always shown. */
     static final String ALWAYS_SHOWN = "";
 
-    private final Class<?> step;
-    private final Map<String, List<String>> blocks = new LinkedHashMap<>();
+    /** By the steps' classes. */
+    static final Map<Class<?>, OperationParameters> STEPS = Map.of(
+            BuildMapStep.class, BuildMapParameters.ALL,
+            ConfigureInferenceStep.class, InferenceParameters.CONFIGURE,
+            RemoveInferenceStep.class, InferenceParameters.REMOVE);
 
-    private StepForm(Class<?> step) {
-        this.step = step;
-    }
+    private StepForm() {}
 
-    static StepForm of(Class<?> step) throws IOException {
-        StepForm form = new StepForm(step);
-        form.read("config", ALWAYS_SHOWN);
-        return form;
-    }
-
-    Map<String, List<String>> blocks() {
+    static Map<String, List<String>> blocks(Class<?> step) throws IOException {
+        Properties texts = new Properties();
+        try (InputStream in = StepForm.class.getResourceAsStream("/io/jenkins/plugins/monai/Texts.properties")) {
+            texts.load(in);
+        }
+        Map<String, List<String>> blocks = new LinkedHashMap<>();
+        STEPS.get(step)
+                .sections()
+                .forEach(section -> blocks.put(
+                        texts.getProperty("section." + section.name(), ALWAYS_SHOWN),
+                        section.parameters().stream().map(Parameter::name).toList()));
         return blocks;
     }
 
-    private void read(String page, String block) throws IOException {
-        Properties captions = new Properties();
-        try (InputStream in = resource(page + ".properties")) {
-            captions.load(in);
-        }
-        try (InputStream in = resource(page + ".jelly")) {
-            read(Xml.read(in), block, captions);
-        }
-    }
-
-    private void read(Element element, String block, Properties captions) throws IOException {
-        String inside = block;
-        switch (element.getTagName()) {
-            case "f:entry" ->
-                blocks.computeIfAbsent(block, b -> new ArrayList<>()).add(element.getAttribute("field"));
-            case "f:advanced" ->
-                inside = captions.getProperty(element.getAttribute("title").replaceAll("[${}%]", ""));
-            case "st:include" -> read(element.getAttribute("page").replace(".jelly", ""), block);
-            default -> {
-                // What is in it counts.
-            }
-        }
-        for (Element child : Xml.children(element)) {
-            read(child, inside, captions);
-        }
-    }
-
-    /** A view of the step, which inherits those of its superclasses. */
-    private InputStream resource(String name) throws IOException {
-        return resource(step, name);
-    }
-
+    /** What a step has for itself or inherits. */
     static InputStream resource(Class<?> step, String name) throws IOException {
         for (Class<?> type = step; type != null; type = type.getSuperclass()) {
             InputStream in = type.getResourceAsStream(type.getSimpleName() + "/" + name);

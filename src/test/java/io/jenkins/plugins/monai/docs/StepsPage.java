@@ -37,7 +37,7 @@ final class StepsPage {
 
     private String tables() throws IOException {
         StringBuilder tables = new StringBuilder();
-        for (Map.Entry<String, List<String>> block : StepForm.of(step).blocks().entrySet()) {
+        for (Map.Entry<String, List<String>> block : StepForm.blocks(step).entrySet()) {
             if (!block.getKey().equals(StepForm.ALWAYS_SHOWN)) {
                 tables.append("\n**").append(block.getKey()).append("**\n\n");
             }

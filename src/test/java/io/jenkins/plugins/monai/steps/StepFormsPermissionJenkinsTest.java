@@ -14,10 +14,13 @@ import io.jenkins.plugins.monai.config.AwsProfile;
 import io.jenkins.plugins.monai.config.BuildDefaults;
 import io.jenkins.plugins.monai.config.InferenceDefaults;
 import io.jenkins.plugins.monai.config.MonaiDeployConfiguration;
+import io.jenkins.plugins.monai.engine.parameter.Parameter;
+import io.jenkins.plugins.monai.engine.parameter.Parameter.Kind;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -94,12 +97,35 @@ class StepFormsPermissionJenkinsTest {
                 .withBasicApiToken(User.getOrCreateByIdOrFullName(user));
     }
 
+    /** Of the web methods: those that are asked of a parameter stand there once for each that they can judge or offer. */
+    private static List<String> paths(Class<?> step) {
+        AwsStepDescriptor form = (AwsStepDescriptor) Jenkins.get().getDescriptorOrDie(step.asSubclass(AwsStep.class));
+        return webMethods(step).stream()
+                .map(method -> Character.toLowerCase(method.getName().charAt(2))
+                        + method.getName().substring(3))
+                .flatMap(path -> path.endsWith("Parameter")
+                        ? form.parameters()
+                                .all()
+                                .filter(parameter ->
+                                        path.startsWith("fill") ? isOffered(parameter) : isJudged(parameter))
+                                .map(parameter -> path + "/" + parameter.name())
+                        : Stream.of(path))
+                .toList();
+    }
+
+    private static boolean isOffered(Parameter<?> parameter) {
+        return parameter.kind() == Kind.CHOICE;
+    }
+
+    private static boolean isJudged(Parameter<?> parameter) {
+        return Set.of(Kind.TEXT, Kind.NUMBER, Kind.LIST).contains(parameter.kind())
+                && !Set.of("app", "config", "requirements", "smokeTestStudy").contains(parameter.name());
+    }
+
     private WebResponse call(
-            JenkinsRule.WebClient browser, String place, Class<?> step, Method method, HttpMethod verb, String value)
+            JenkinsRule.WebClient browser, String place, Class<?> step, String path, HttpMethod verb, String value)
             throws Exception {
-        String name = method.getName().substring(2);
-        String url = jenkins.getURL() + place + "descriptorByName/" + step.getName() + "/"
-                + Character.toLowerCase(name.charAt(0)) + name.substring(1) + "?value=" + value
+        String url = jenkins.getURL() + place + "descriptorByName/" + step.getName() + "/" + path + "?value=" + value
                 + "&profile=&credentialsId=&packager=&hostKeyStrategy=&healthImagingDatastore=";
         return browser.getPage(new WebRequest(URI.create(url).toURL(), verb)).getWebResponse();
     }
@@ -112,11 +138,10 @@ class StepFormsPermissionJenkinsTest {
                 assertTrue(method.isAnnotationPresent(POST.class), method.toString());
             }
         }
-        Method fill = AwsStepDescriptor.class.getMethod("doDefaults", Item.class, String.class);
         try (JenkinsRule.WebClient browser = browser("admin")) {
             assertEquals(
                     404,
-                    call(browser, "job/job/", BuildMapStep.class, fill, HttpMethod.GET, "")
+                    call(browser, "job/job/", BuildMapStep.class, "defaults", HttpMethod.GET, "")
                             .getStatusCode());
         }
     }
@@ -141,13 +166,13 @@ class StepFormsPermissionJenkinsTest {
     private void assertNothingIsLearned(String user, String place) throws Exception {
         try (JenkinsRule.WebClient browser = browser(user)) {
             for (Class<?> step : STEPS) {
-                for (Method method : webMethods(step)) {
+                for (String path : paths(step)) {
                     for (String value : List.of("", BAD)) {
-                        WebResponse response = call(browser, place, step, method, HttpMethod.POST, value);
+                        WebResponse response = call(browser, place, step, path, HttpMethod.POST, value);
                         String text = response.getContentAsString();
-                        assertEquals(200, response.getStatusCode(), method + text);
-                        assertFalse(text.contains(SECRET), method + ": " + text);
-                        assertFalse(text.contains("error"), method + ": " + text);
+                        assertEquals(200, response.getStatusCode(), path + text);
+                        assertFalse(text.contains(SECRET), path + ": " + text);
+                        assertFalse(text.contains("error"), path + ": " + text);
                     }
                 }
             }
@@ -158,12 +183,11 @@ class StepFormsPermissionJenkinsTest {
     private List<String> silent(String user, String place, Class<?> step) throws Exception {
         List<String> silent = new ArrayList<>();
         try (JenkinsRule.WebClient browser = browser(user)) {
-            for (Method method : webMethods(step)) {
+            for (String path : paths(step)) {
                 String text =
-                        call(browser, place, step, method, HttpMethod.POST, BAD).getContentAsString();
-                boolean anything = method.getName().equals("doCheckApp");
-                if (!anything && !text.contains("error") && !text.contains(SECRET)) {
-                    silent.add(method.getName() + ": " + text);
+                        call(browser, place, step, path, HttpMethod.POST, BAD).getContentAsString();
+                if (!text.contains("error") && !text.contains(SECRET)) {
+                    silent.add(path + ": " + text);
                 }
             }
         }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.monai.engine.buildmap;
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,12 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What is to be built, where, and on what machine. Immutable; made by {@link #builder()}. */
-public final class BuildMapRequest implements Serializable {
+/** What is to be built, where, and on what machine. Immutable; made by {@link #of}. */
+public final class BuildMapRequest implements Serializable, Cloneable {
 
     private static final long serialVersionUID = 1L;
-
-    public static final String DEFAULT_PACKAGER = "builtin";
 
     private final String region;
     private final String app;
@@ -27,31 +28,48 @@ public final class BuildMapRequest implements Serializable {
     private final String baseImage;
     private final String repository;
     private final ArrayList<String> tags;
-    private final String commit;
+    private String commit;
     private final boolean gpu;
     private final MachineSpec machine;
     private final Endpoints endpoints;
     private final TreeMap<String, Double> priceOverrides;
 
-    private BuildMapRequest(Builder b) {
-        this.region = Objects.requireNonNull(b.region, "region");
-        this.app = Objects.requireNonNull(b.app, "app");
-        this.config = b.config;
-        this.models = new ArrayList<>(b.models);
-        this.requirements = b.requirements;
-        this.packager = b.packager;
-        this.baseImage = b.baseImage;
-        this.repository = Objects.requireNonNull(b.repository, "repository");
-        this.tags = new ArrayList<>(b.tags);
-        this.commit = b.commit;
-        this.gpu = b.gpu;
-        this.machine = b.machine;
-        this.endpoints = b.endpoints;
-        this.priceOverrides = new TreeMap<>(b.priceOverrides);
+    private BuildMapRequest(Values values, Map<String, Double> priceOverrides) {
+        this.region = Objects.requireNonNull(values.get(AccountParameters.REGION), "region");
+        this.app = Objects.requireNonNull(values.get(BuildMapParameters.APP), "app");
+        this.config = values.get(BuildMapParameters.CONFIG);
+        this.models = new ArrayList<>(values.get(BuildMapParameters.MODELS));
+        this.requirements = values.get(BuildMapParameters.REQUIREMENTS);
+        this.packager = values.get(BuildMapParameters.PACKAGER);
+        this.baseImage = values.get(BuildMapParameters.BASE_IMAGE);
+        this.repository = Objects.requireNonNull(values.get(BuildMapParameters.REPOSITORY), "repository");
+        this.tags = new ArrayList<>(values.get(BuildMapParameters.TAGS));
+        this.gpu = values.get(BuildMapParameters.GPU);
+        this.machine = MachineSpec.of(values);
+        this.endpoints = Endpoints.of(values.get(AccountParameters.ENDPOINTS));
+        this.priceOverrides = new TreeMap<>(priceOverrides);
     }
 
-    public static Builder builder() {
-        return new Builder();
+    /**
+     * @param values of {@link BuildMapParameters#ALL}
+     * @param priceOverrides see {@link PriceTable#with}
+     * @throws IllegalArgumentException there is no such host-key strategy, or an endpoint is no URL
+     * @throws NullPointerException region, app or repository is missing; the message names it
+     */
+    public static BuildMapRequest of(Values values, Map<String, Double> priceOverrides) {
+        return new BuildMapRequest(values, priceOverrides);
+    }
+
+    /** @throws OperationException a value cannot be right; the message names its parameter */
+    public void check() throws OperationException {
+        AccountParameters.REGION.check(region);
+        BuildMapParameters.REPOSITORY.check(repository);
+        BuildMapParameters.TAGS.check(effectiveTags());
+        BuildMapParameters.MODELS.check(models);
+        BuildMapParameters.BASE_IMAGE.check(baseImage);
+        machine.check();
+        machine.checkAccess();
+        PriceTable.check(priceOverrides());
     }
 
     public String region() {
@@ -103,24 +121,15 @@ public final class BuildMapRequest implements Serializable {
         return commit;
     }
 
-    /** The same request for a commit that was found out later. */
+    /** The same request for a commit, which may be found out later than all else. */
     public BuildMapRequest withCommit(String value) {
-        return builder()
-                .region(region)
-                .app(app)
-                .config(config)
-                .models(models)
-                .requirements(requirements)
-                .packager(packager)
-                .baseImage(baseImage)
-                .repository(repository)
-                .tags(tags)
-                .commit(value)
-                .gpu(gpu)
-                .machine(machine)
-                .endpoints(endpoints)
-                .priceOverrides(priceOverrides)
-                .build();
+        try {
+            BuildMapRequest same = (BuildMapRequest) clone();
+            same.commit = value;
+            return same;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether the MAP is to use a GPU. */
@@ -147,102 +156,5 @@ public final class BuildMapRequest implements Serializable {
             return tags();
         }
         return commit == null ? List.of("latest") : List.of(commit, "latest");
-    }
-
-    /** Makes requests; every setter takes null for its default. */
-    public static final class Builder {
-
-        private String region;
-        private String app;
-        private String config;
-        private List<String> models = List.of();
-        private String requirements;
-        private String packager = DEFAULT_PACKAGER;
-        private String baseImage;
-        private String repository;
-        private List<String> tags = List.of();
-        private String commit;
-        private boolean gpu = true;
-        private MachineSpec machine = MachineSpec.builder().build();
-        private Endpoints endpoints = Endpoints.none();
-        private Map<String, Double> priceOverrides = Map.of();
-
-        private Builder() {}
-
-        public Builder region(String value) {
-            region = value;
-            return this;
-        }
-
-        public Builder app(String value) {
-            app = value;
-            return this;
-        }
-
-        public Builder config(String value) {
-            config = value;
-            return this;
-        }
-
-        public Builder models(List<String> value) {
-            models = value == null ? models : List.copyOf(value);
-            return this;
-        }
-
-        public Builder requirements(String value) {
-            requirements = value;
-            return this;
-        }
-
-        public Builder packager(String value) {
-            packager = value == null ? packager : value;
-            return this;
-        }
-
-        public Builder baseImage(String value) {
-            baseImage = value;
-            return this;
-        }
-
-        public Builder repository(String value) {
-            repository = value;
-            return this;
-        }
-
-        public Builder tags(List<String> value) {
-            tags = value == null ? tags : List.copyOf(value);
-            return this;
-        }
-
-        public Builder commit(String value) {
-            commit = value;
-            return this;
-        }
-
-        public Builder gpu(Boolean value) {
-            gpu = value == null ? gpu : value;
-            return this;
-        }
-
-        public Builder machine(MachineSpec value) {
-            machine = value == null ? machine : value;
-            return this;
-        }
-
-        /** See {@link PriceTable#with}, which checks them. */
-        public Builder priceOverrides(Map<String, Double> value) {
-            priceOverrides = value == null ? priceOverrides : Map.copyOf(value);
-            return this;
-        }
-
-        public Builder endpoints(Endpoints value) {
-            endpoints = value == null ? endpoints : value;
-            return this;
-        }
-
-        /** @throws NullPointerException region, app or repository is missing; the message names it */
-        public BuildMapRequest build() {
-            return new BuildMapRequest(this);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import io.jenkins.plugins.monai.engine.parameter.TextParameter;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -13,13 +13,17 @@ public final class HealthImagingStore implements Serializable {
     private final String datastoreId;
     private final String dataAccessRole;
 
-    /**
-     * @param datastoreId 32 lower-case letters and digits
-     * @param dataAccessRole name or ARN of the role with which the service reads the bucket
-     */
-    public HealthImagingStore(String datastoreId, String dataAccessRole) {
-        this.datastoreId = Objects.requireNonNull(datastoreId, "datastoreId");
+    private HealthImagingStore(String datastoreId, String dataAccessRole) {
+        this.datastoreId = datastoreId;
         this.dataAccessRole = Objects.requireNonNull(dataAccessRole, "dataAccessRole");
+    }
+
+    /** @return null where nothing is to be imported */
+    public static HealthImagingStore of(Values values) {
+        String datastore = values.get(InferenceParameters.HEALTH_IMAGING_DATASTORE);
+        return datastore == null
+                ? null
+                : new HealthImagingStore(datastore, values.get(InferenceParameters.HEALTH_IMAGING_ROLE));
     }
 
     public String datastoreId() {
@@ -31,7 +35,7 @@ public final class HealthImagingStore implements Serializable {
     }
 
     void check() throws OperationException {
-        TextParameter.HEALTH_IMAGING_DATASTORE.check(datastoreId);
-        TextParameter.HEALTH_IMAGING_ROLE.check(dataAccessRole);
+        InferenceParameters.HEALTH_IMAGING_DATASTORE.check(datastoreId);
+        InferenceParameters.HEALTH_IMAGING_ROLE.check(dataAccessRole);
     }
 }

@@ -2,24 +2,21 @@ package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.cost.PriceTable;
+import io.jenkins.plugins.monai.engine.machine.MachineParameters;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Which MAP is to run for the uploads to which bucket, and on what machine. Immutable; made by {@link #builder()}. */
+/** Which MAP is to run for the uploads to which bucket, and on what machine. Immutable; made by {@link #of}. */
 public final class InferenceRequest implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    public static final String DEFAULT_FUNCTION_NAME = "monai-inference";
-
-    /** Studies at a time. */
-    public static final int DEFAULT_SLOTS = 1;
-
-    public static final int DEFAULT_IDLE_MINUTES = 15;
 
     private final String region;
     private final String bucket;
@@ -44,33 +41,66 @@ public final class InferenceRequest implements Serializable {
     private final Endpoints endpoints;
     private final TreeMap<String, Double> priceOverrides;
 
-    private InferenceRequest(Builder b) {
-        this.region = Objects.requireNonNull(b.region, "region");
-        this.bucket = Objects.requireNonNull(b.bucket, "bucket");
-        this.prefixes = b.prefixes;
-        this.map = Objects.requireNonNull(b.map, "map");
-        this.functionName = b.functionName;
-        this.functionRole = Objects.requireNonNull(b.functionRole, "functionRole");
-        this.failureDestination = b.failureDestination;
-        this.kmsKey = b.kmsKey;
-        this.healthImaging = b.healthImaging;
-        this.machine = b.machine;
-        this.gpu = b.gpu;
-        this.network = b.network;
-        this.slots = b.slots;
-        this.workFolder = b.workFolder;
-        this.idleMinutes = b.idleMinutes;
-        this.limits = b.limits;
-        this.requireDeidentified = b.requireDeidentified;
-        this.smokeTestStudy = b.smokeTestStudy;
-        this.stopAfterwards = b.stopAfterwards;
-        this.maximumMinutes = b.maximumMinutes;
-        this.endpoints = b.endpoints;
-        this.priceOverrides = new TreeMap<>(b.priceOverrides);
+    private InferenceRequest(Values values, Map<String, Double> priceOverrides) {
+        this.region = Objects.requireNonNull(values.get(AccountParameters.REGION), "region");
+        this.bucket = Objects.requireNonNull(values.get(InferenceParameters.BUCKET), "bucket");
+        this.prefixes = Prefixes.of(values);
+        this.map = Objects.requireNonNull(values.get(InferenceParameters.MAP), "map");
+        this.functionName = values.get(InferenceParameters.FUNCTION_NAME);
+        this.functionRole = Objects.requireNonNull(values.get(InferenceParameters.FUNCTION_ROLE), "functionRole");
+        this.failureDestination = values.get(InferenceParameters.FAILURE_DESTINATION);
+        this.kmsKey = values.get(InferenceParameters.KMS_KEY);
+        this.healthImaging = HealthImagingStore.of(values);
+        this.machine = MachineSpec.of(values);
+        this.gpu = values.get(InferenceParameters.GPU);
+        this.network = values.get(InferenceParameters.NETWORK);
+        this.slots = values.get(InferenceParameters.SLOTS);
+        this.workFolder = values.get(InferenceParameters.WORK_FOLDER);
+        this.idleMinutes = values.get(InferenceParameters.IDLE_MINUTES);
+        this.limits = StudyLimits.of(values);
+        this.requireDeidentified = values.get(InferenceParameters.REQUIRE_DEIDENTIFIED);
+        this.smokeTestStudy = values.get(InferenceParameters.SMOKE_TEST_STUDY);
+        this.stopAfterwards = values.get(InferenceParameters.STOP_AFTERWARDS);
+        this.maximumMinutes = values.get(MachineParameters.MAXIMUM_MINUTES);
+        this.endpoints = Endpoints.of(values.get(AccountParameters.ENDPOINTS));
+        this.priceOverrides = new TreeMap<>(priceOverrides);
     }
 
-    public static Builder builder() {
-        return new Builder();
+    /**
+     * @param values of {@link InferenceParameters#CONFIGURE}
+     * @param priceOverrides see {@link PriceTable#with}
+     * @throws IllegalArgumentException there is no such host-key strategy, or an endpoint is no URL
+     * @throws NullPointerException region, bucket, map or functionRole is missing; the message names it
+     */
+    public static InferenceRequest of(Values values, Map<String, Double> priceOverrides) {
+        return new InferenceRequest(values, priceOverrides);
+    }
+
+    /** @throws OperationException a value cannot be right; the message names its parameter */
+    public void check() throws OperationException {
+        AccountParameters.REGION.check(region);
+        InferenceParameters.BUCKET.check(bucket);
+        InferenceParameters.FUNCTION_NAME.check(functionName);
+        InferenceParameters.MAP.check(map);
+        PriceTable.check(priceOverrides());
+        prefixes.check();
+        limits.check();
+        InferenceParameters.FUNCTION_ROLE.check(functionRole);
+        if (machine.instanceProfile() == null) {
+            throw new OperationException(
+                    "'instanceProfile' is missing",
+                    "Name the instance profile with which the inference machine reads the bucket and pulls the MAP");
+        }
+        InferenceParameters.KMS_KEY.check(kmsKey);
+        InferenceParameters.FAILURE_DESTINATION.check(failureDestination);
+        if (healthImaging != null) {
+            healthImaging.check();
+        }
+        machine.check();
+        InferenceParameters.SLOTS.check(slots);
+        InferenceParameters.WORK_FOLDER.check(workFolder);
+        InferenceParameters.IDLE_MINUTES.check(idleMinutes);
+        MachineParameters.MAXIMUM_MINUTES.check(maximumMinutes);
     }
 
     public String region() {
@@ -179,150 +209,5 @@ public final class InferenceRequest implements Serializable {
     /** See {@link PriceTable#with}; may be empty. */
     public Map<String, Double> priceOverrides() {
         return priceOverrides == null ? Map.of() : Collections.unmodifiableMap(priceOverrides);
-    }
-
-    /** Makes requests; every setter takes null for its default. */
-    public static final class Builder {
-
-        private String region;
-        private String bucket;
-        private Prefixes prefixes = Prefixes.defaults();
-        private String map;
-        private String functionName = DEFAULT_FUNCTION_NAME;
-        private String functionRole;
-        private String failureDestination;
-        private String kmsKey;
-        private HealthImagingStore healthImaging;
-        private MachineSpec machine = MachineSpec.builder().build();
-        private boolean gpu = true;
-        private boolean network;
-        private int slots = DEFAULT_SLOTS;
-        private String workFolder;
-        private int idleMinutes = DEFAULT_IDLE_MINUTES;
-        private StudyLimits limits = StudyLimits.defaults();
-        private boolean requireDeidentified;
-        private String smokeTestStudy;
-        private boolean stopAfterwards;
-        private int maximumMinutes = 120;
-        private Endpoints endpoints = Endpoints.none();
-        private Map<String, Double> priceOverrides = Map.of();
-
-        private Builder() {}
-
-        public Builder region(String value) {
-            region = value;
-            return this;
-        }
-
-        public Builder bucket(String value) {
-            bucket = value;
-            return this;
-        }
-
-        public Builder prefixes(Prefixes value) {
-            prefixes = value == null ? prefixes : value;
-            return this;
-        }
-
-        public Builder map(String value) {
-            map = value;
-            return this;
-        }
-
-        public Builder functionName(String value) {
-            functionName = value == null ? functionName : value;
-            return this;
-        }
-
-        public Builder functionRole(String value) {
-            functionRole = value;
-            return this;
-        }
-
-        public Builder failureDestination(String value) {
-            failureDestination = value;
-            return this;
-        }
-
-        public Builder kmsKey(String value) {
-            kmsKey = value;
-            return this;
-        }
-
-        public Builder healthImaging(HealthImagingStore value) {
-            healthImaging = value;
-            return this;
-        }
-
-        public Builder machine(MachineSpec value) {
-            machine = value == null ? machine : value;
-            return this;
-        }
-
-        public Builder gpu(Boolean value) {
-            gpu = value == null ? gpu : value;
-            return this;
-        }
-
-        public Builder network(boolean value) {
-            network = value;
-            return this;
-        }
-
-        public Builder slots(Integer value) {
-            slots = value == null ? slots : value;
-            return this;
-        }
-
-        public Builder workFolder(String value) {
-            workFolder = value;
-            return this;
-        }
-
-        public Builder idleMinutes(Integer value) {
-            idleMinutes = value == null ? idleMinutes : value;
-            return this;
-        }
-
-        public Builder limits(StudyLimits value) {
-            limits = value == null ? limits : value;
-            return this;
-        }
-
-        public Builder requireDeidentified(boolean value) {
-            requireDeidentified = value;
-            return this;
-        }
-
-        public Builder smokeTestStudy(String value) {
-            smokeTestStudy = value;
-            return this;
-        }
-
-        public Builder stopAfterwards(boolean value) {
-            stopAfterwards = value;
-            return this;
-        }
-
-        public Builder maximumMinutes(Integer value) {
-            maximumMinutes = value == null ? maximumMinutes : value;
-            return this;
-        }
-
-        /** See {@link PriceTable#with}, which checks them. */
-        public Builder priceOverrides(Map<String, Double> value) {
-            priceOverrides = value == null ? priceOverrides : Map.copyOf(value);
-            return this;
-        }
-
-        public Builder endpoints(Endpoints value) {
-            endpoints = value == null ? endpoints : value;
-            return this;
-        }
-
-        /** @throws NullPointerException region, bucket, map or functionRole is missing; the message names it */
-        public InferenceRequest build() {
-            return new InferenceRequest(this);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +22,20 @@ public final class Prefixes implements Serializable {
     private final String failed;
     private final String ledger;
 
-    /** Each takes null for its default; a missing slash at the end is added. */
-    public Prefixes(String input, String results, String inferred, String failed, String ledger) {
-        this.input = folder(input, "input/");
-        this.results = folder(results, "results/");
-        this.inferred = folder(inferred, "inferred/");
-        this.failed = folder(failed, "failed/");
-        this.ledger = folder(ledger, ".monai/");
+    /** A missing slash at the end of a prefix is added. */
+    public static Prefixes of(Values values) {
+        return new Prefixes(values);
     }
 
-    public static Prefixes defaults() {
-        return new Prefixes(null, null, null, null, null);
+    private Prefixes(Values values) {
+        this.input = folder(values.get(InferenceParameters.INPUT_PREFIX));
+        this.results = folder(values.get(InferenceParameters.RESULTS_PREFIX));
+        this.inferred = folder(values.get(InferenceParameters.INFERRED_PREFIX));
+        this.failed = folder(values.get(InferenceParameters.FAILED_PREFIX));
+        this.ledger = folder(values.get(InferenceParameters.LEDGER_PREFIX));
     }
 
-    private static String folder(String value, String otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
+    private static String folder(String value) {
         return value.endsWith("/") ? value : value + "/";
     }
 
@@ -95,7 +93,7 @@ public final class Prefixes implements Serializable {
      * @throws OperationException it is not usable
      */
     public static void checkOne(String parameter, String prefix) throws OperationException {
-        checkName(parameter, folder(prefix, ""));
+        checkName(parameter, folder(prefix));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.standing.StandingMachine;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 
 /** What the phases of the removal share: beside the run, the machine to remove. */
 public final class RemoveInferenceContext extends OperationContext<RemoveInferenceRequest, RemoveInferenceState> {
@@ -17,7 +18,7 @@ public final class RemoveInferenceContext extends OperationContext<RemoveInferen
         this.machine = new StandingMachine(
                 aws(),
                 new StandingIdentity(request.functionName(), request.bucket(), identity()),
-                MachineSpec.builder().build(),
+                MachineSpec.of(Values.none()),
                 state().machine(),
                 this::save,
                 log(),

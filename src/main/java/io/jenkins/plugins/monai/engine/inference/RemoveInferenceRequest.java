@@ -1,6 +1,9 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.aws.Endpoints;
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.AccountParameters;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -15,19 +18,28 @@ public final class RemoveInferenceRequest implements Serializable {
     private final Prefixes prefixes;
     private final Endpoints endpoints;
 
+    private RemoveInferenceRequest(Values values) {
+        this.region = Objects.requireNonNull(values.get(AccountParameters.REGION), "region");
+        this.bucket = Objects.requireNonNull(values.get(InferenceParameters.BUCKET), "bucket");
+        this.functionName = values.get(InferenceParameters.FUNCTION_NAME);
+        this.prefixes = Prefixes.of(values);
+        this.endpoints = Endpoints.of(values.get(AccountParameters.ENDPOINTS));
+    }
+
     /**
-     * @param functionName null for the default of {@link InferenceRequest}
-     * @param ledgerPrefix null for the default of {@link Prefixes}
-     * @param endpoints null for AWS as it is
+     * @param values of {@link InferenceParameters#REMOVE}
      * @throws NullPointerException region or bucket is missing; the message names it
      */
-    public RemoveInferenceRequest(
-            String region, String bucket, String functionName, String ledgerPrefix, Endpoints endpoints) {
-        this.region = Objects.requireNonNull(region, "region");
-        this.bucket = Objects.requireNonNull(bucket, "bucket");
-        this.functionName = functionName == null ? InferenceRequest.DEFAULT_FUNCTION_NAME : functionName;
-        this.prefixes = new Prefixes(null, null, null, null, ledgerPrefix);
-        this.endpoints = endpoints == null ? Endpoints.none() : endpoints;
+    public static RemoveInferenceRequest of(Values values) {
+        return new RemoveInferenceRequest(values);
+    }
+
+    /** @throws OperationException a value cannot be right; the message names its parameter */
+    public void check() throws OperationException {
+        AccountParameters.REGION.check(region);
+        InferenceParameters.BUCKET.check(bucket);
+        InferenceParameters.FUNCTION_NAME.check(functionName);
+        prefixes.check();
     }
 
     public String region() {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Parameter.Bounds;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.io.Serializable;
 
 /** What one study may take. Immutable. */
@@ -8,32 +10,21 @@ public final class StudyLimits implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final long DEFAULT_BYTES = 8L << 30;
-    private static final int DEFAULT_FILES = 20_000;
-    private static final int DEFAULT_MINUTES = 60;
-    private static final int MAX_MINUTES = 1440;
-
     private final long bytes;
     private final int files;
     private final int minutes;
 
-    /**
-     * Each takes null for its default.
-     *
-     * @param bytes of the upload, and again of what is in it; 8 GiB unless given
-     * @param files in it; 20,000 unless given
-     * @param minutes that the MAP may run, at most a day; 60 unless given
-     */
-    public StudyLimits(Long bytes, Integer files, Integer minutes) {
-        this.bytes = bytes == null ? DEFAULT_BYTES : bytes;
-        this.files = files == null ? DEFAULT_FILES : files;
-        this.minutes = minutes == null ? DEFAULT_MINUTES : minutes;
+    private StudyLimits(Values values) {
+        this.bytes = values.get(InferenceParameters.MAX_STUDY_BYTES);
+        this.files = values.get(InferenceParameters.MAX_STUDY_FILES);
+        this.minutes = values.get(InferenceParameters.MAX_STUDY_MINUTES);
     }
 
-    public static StudyLimits defaults() {
-        return new StudyLimits(null, null, null);
+    public static StudyLimits of(Values values) {
+        return new StudyLimits(values);
     }
 
+    /** Of the upload, and again of what is in it. */
     public long bytes() {
         return bytes;
     }
@@ -47,10 +38,11 @@ public final class StudyLimits implements Serializable {
     }
 
     void check() throws OperationException {
-        if (bytes < 1 || files < 1 || minutes < 1 || minutes > MAX_MINUTES) {
+        Bounds longest = InferenceParameters.MAX_STUDY_MINUTES.bounds();
+        if (bytes < 1 || files < 1 || minutes < longest.lowest() || minutes > longest.highest()) {
             throw new OperationException(
                     "The limits of a study are " + bytes + " bytes, " + files + " files and " + minutes + " minutes",
-                    "Choose maxStudyBytes and maxStudyFiles from 1, maxStudyMinutes from 1 to " + MAX_MINUTES);
+                    "Choose maxStudyBytes and maxStudyFiles from 1, maxStudyMinutes from 1 to " + longest.highest());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.machine;
 
+import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import java.io.Serializable;
 import java.time.Duration;
@@ -7,13 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The machine a run asks for. Immutable; made by {@link #builder()}. */
+/** The machine a run asks for. Immutable; made by {@link #of}. */
 public final class MachineSpec implements Serializable {
 
     private static final long serialVersionUID = 1L;
-
-    /** NVIDIA T4, 4 vCPUs, 16 GiB. */
-    public static final String DEFAULT_INSTANCE_TYPE = "g4dn.xlarge";
 
     private final ArrayList<String> instanceTypes;
     private final String ami;
@@ -30,23 +29,48 @@ public final class MachineSpec implements Serializable {
     /** 0 in one that was saved before there were leases. */
     private final long leaseSeconds;
 
-    private MachineSpec(Builder b) {
-        this.instanceTypes = new ArrayList<>(b.instanceTypes);
-        this.ami = b.ami;
-        this.subnets = new ArrayList<>(b.subnets);
-        this.securityGroup = b.securityGroup;
-        this.sshCidr = b.sshCidr;
-        this.instanceProfile = b.instanceProfile;
-        this.volumeGiB = b.volumeGiB;
-        this.sshUser = b.sshUser;
-        this.hostKeyStrategy = b.hostKeyStrategy;
-        this.privateAddress = b.privateAddress;
-        this.maximumMinutes = b.maximumMinutes;
-        this.leaseSeconds = b.lease.length().toSeconds();
+    private MachineSpec(Values values) {
+        this.instanceTypes = new ArrayList<>(values.get(MachineParameters.INSTANCE_TYPES));
+        this.ami = values.get(MachineParameters.AMI);
+        this.subnets = new ArrayList<>(values.get(MachineParameters.SUBNETS));
+        this.securityGroup = values.get(MachineParameters.SECURITY_GROUP);
+        this.sshCidr = values.get(MachineParameters.SSH_CIDR);
+        this.instanceProfile = values.get(MachineParameters.INSTANCE_PROFILE);
+        this.volumeGiB = values.get(MachineParameters.VOLUME_GIB);
+        this.sshUser = values.get(MachineParameters.SSH_USER);
+        this.hostKeyStrategy = HostKeyStrategy.of(values.get(MachineParameters.HOST_KEY_STRATEGY));
+        this.privateAddress = values.get(MachineParameters.PRIVATE_ADDRESS);
+        this.maximumMinutes = values.get(MachineParameters.MAXIMUM_MINUTES);
+        this.leaseSeconds = LeaseTerms.STANDARD.length().toSeconds();
     }
 
-    public static Builder builder() {
-        return new Builder();
+    /**
+     * @param values of {@link MachineParameters}
+     * @throws IllegalArgumentException there is no such host-key strategy
+     */
+    public static MachineSpec of(Values values) {
+        return new MachineSpec(values);
+    }
+
+    /** @throws OperationException a value cannot be right; the message names its parameter */
+    public void check() throws OperationException {
+        MachineParameters.INSTANCE_TYPES.check(instanceTypes);
+        MachineParameters.SUBNETS.check(subnets);
+        MachineParameters.AMI.check(ami);
+        MachineParameters.SECURITY_GROUP.check(securityGroup);
+        MachineParameters.INSTANCE_PROFILE.check(instanceProfile);
+        MachineParameters.VOLUME_GIB.check(volumeGiB);
+    }
+
+    /**
+     * Only what a machine needs that is reached over SSH and lives as long as a run.
+     *
+     * @throws OperationException a value cannot be right; the message names its parameter
+     */
+    public void checkAccess() throws OperationException {
+        MachineParameters.SSH_CIDR.check(sshCidr);
+        MachineParameters.SSH_USER.check(sshUser);
+        MachineParameters.MAXIMUM_MINUTES.check(maximumMinutes);
     }
 
     /** In the order they are tried; never empty. */
@@ -110,88 +134,5 @@ public final class MachineSpec implements Serializable {
     /** How long the machine runs on when its owner is not heard of any more. */
     public LeaseTerms lease() {
         return leaseSeconds == 0 ? LeaseTerms.STANDARD : new LeaseTerms(Duration.ofSeconds(leaseSeconds));
-    }
-
-    /** Makes specifications; every setter takes null for its default. */
-    public static final class Builder {
-
-        private List<String> instanceTypes = List.of(DEFAULT_INSTANCE_TYPE);
-        private String ami;
-        private List<String> subnets = List.of();
-        private String securityGroup;
-        private String sshCidr;
-        private String instanceProfile;
-        private int volumeGiB = 150;
-        private String sshUser = "ubuntu";
-        private HostKeyStrategy hostKeyStrategy = HostKeyStrategy.ACCEPT_NEW;
-        private boolean privateAddress;
-        private int maximumMinutes = 120;
-        private LeaseTerms lease = LeaseTerms.STANDARD;
-
-        private Builder() {}
-
-        public Builder instanceTypes(List<String> value) {
-            instanceTypes = value == null || value.isEmpty() ? instanceTypes : List.copyOf(value);
-            return this;
-        }
-
-        public Builder ami(String value) {
-            ami = value;
-            return this;
-        }
-
-        public Builder subnets(List<String> value) {
-            subnets = value == null ? subnets : List.copyOf(value);
-            return this;
-        }
-
-        public Builder securityGroup(String value) {
-            securityGroup = value;
-            return this;
-        }
-
-        public Builder sshCidr(String value) {
-            sshCidr = value;
-            return this;
-        }
-
-        public Builder instanceProfile(String value) {
-            instanceProfile = value;
-            return this;
-        }
-
-        public Builder volumeGiB(Integer value) {
-            volumeGiB = value == null ? volumeGiB : value;
-            return this;
-        }
-
-        public Builder sshUser(String value) {
-            sshUser = value == null ? sshUser : value;
-            return this;
-        }
-
-        public Builder hostKeyStrategy(HostKeyStrategy value) {
-            hostKeyStrategy = value == null ? hostKeyStrategy : value;
-            return this;
-        }
-
-        public Builder privateAddress(boolean value) {
-            privateAddress = value;
-            return this;
-        }
-
-        public Builder maximumMinutes(Integer value) {
-            maximumMinutes = value == null ? maximumMinutes : value;
-            return this;
-        }
-
-        public Builder lease(LeaseTerms value) {
-            lease = value == null ? lease : value;
-            return this;
-        }
-
-        public MachineSpec build() {
-            return new MachineSpec(this);
-        }
     }
 }

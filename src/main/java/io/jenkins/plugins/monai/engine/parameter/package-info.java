@@ -1,2 +1,2 @@
-/** What the values of parameters may look like: for the operations, and for the forms in front of them. */
+/** What parameters there are and what their values may be: for the operations, and for the forms in front of them. */
 package io.jenkins.plugins.monai.engine.parameter;

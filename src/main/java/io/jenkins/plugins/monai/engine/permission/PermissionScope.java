@@ -1,8 +1,10 @@
 package io.jenkins.plugins.monai.engine.permission;
 
 import io.jenkins.plugins.monai.engine.aws.CallerIdentity;
+import io.jenkins.plugins.monai.engine.inference.InferenceParameters;
 import io.jenkins.plugins.monai.engine.inference.Prefixes;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -87,11 +89,11 @@ public final class PermissionScope {
         private String controller = "jenkins";
         private String bucket;
         private String repository;
-        private String functionName = "monai-inference";
+        private String functionName = InferenceParameters.FUNCTION_NAME.otherwise();
         private String functionRole;
-        private MachineSpec buildMachine = MachineSpec.builder().build();
-        private MachineSpec inferenceMachine = MachineSpec.builder().build();
-        private Prefixes prefixes = Prefixes.defaults();
+        private MachineSpec buildMachine = MachineSpec.of(Values.none());
+        private MachineSpec inferenceMachine = MachineSpec.of(Values.none());
+        private Prefixes prefixes = Prefixes.of(Values.none());
 
         private Builder() {}
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.monai.engine.reaper;
 
-import io.jenkins.plugins.monai.engine.parameter.NumberParameter;
+import io.jenkins.plugins.monai.engine.machine.MachineParameters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,8 @@ final class Judge {
     static final Duration GRACE = Duration.ofMinutes(5);
 
     /** The longest that a run may ask its machine to live. */
-    static final Duration LONGEST = Duration.ofMinutes(NumberParameter.MAXIMUM_MINUTES.highest());
+    static final Duration LONGEST =
+            Duration.ofMinutes(MachineParameters.MAXIMUM_MINUTES.bounds().highest());
 
     private final KnownRuns runs;
     private final Clock clock;

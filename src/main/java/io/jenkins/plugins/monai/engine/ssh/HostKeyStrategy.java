@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.ssh;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.stream.Stream;
 
 /** How a machine that is seen for the first time proves that it is the one that was launched. There is no "off". */
 public enum HostKeyStrategy {
@@ -20,16 +21,21 @@ public enum HostKeyStrategy {
         return value;
     }
 
+    /** @throws IllegalArgumentException there is no such strategy, see {@link #check} */
+    public static HostKeyStrategy of(String value) {
+        return Stream.of(values())
+                .filter(strategy -> strategy.value.equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(value));
+    }
+
     /** @throws OperationException there is no such strategy */
-    public static HostKeyStrategy of(String value) throws OperationException {
-        for (HostKeyStrategy strategy : values()) {
-            if (strategy.value.equals(value)) {
-                return strategy;
-            }
+    public static void check(String value) throws OperationException {
+        if (Stream.of(values()).noneMatch(strategy -> strategy.value.equals(value))) {
+            throw new OperationException(
+                    "There is no host-key strategy '" + value + "'",
+                    "Set `hostKeyStrategy` to `console` or to `accept-new`; the check cannot be switched off");
         }
-        throw new OperationException(
-                "There is no host-key strategy '" + value + "'",
-                "Set `hostKeyStrategy` to `console` or to `accept-new`; the check cannot be switched off");
     }
 
     @Override

@@ -1,5 +1,13 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_NAME;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.GPU;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAP;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.SMOKE_TEST_STUDY;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,13 +22,13 @@ import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOpe
 import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.trigger.BucketNotifications;
 import io.jenkins.plugins.monai.engine.inference.trigger.Functions;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.ToldLog;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -155,16 +163,16 @@ class InferenceE2ETest {
         }
     }
 
-    private InferenceRequest.Builder request() {
-        return InferenceRequest.builder()
-                .region(lab.region())
-                .bucket(BUCKET)
-                .map(REPOSITORY + ":1")
-                .functionName(FUNCTION)
-                .functionRole(ROLE)
-                .machine(MachineSpec.builder().instanceProfile(PROFILE).build())
-                .gpu(false)
-                .endpoints(lab.endpoints());
+    private Values request() {
+        return Values.none()
+                .with(REGION, lab.region())
+                .with(InferenceParameters.BUCKET, BUCKET)
+                .with(MAP, REPOSITORY + ":1")
+                .with(FUNCTION_NAME, FUNCTION)
+                .with(FUNCTION_ROLE, ROLE)
+                .with(INSTANCE_PROFILE, PROFILE)
+                .with(GPU, false)
+                .with(ENDPOINTS, lab.endpoints().toMap());
     }
 
     private InferenceResult configure(InferenceRequest request) throws Exception {
@@ -186,7 +194,7 @@ class InferenceE2ETest {
     @Test
     @Order(1)
     void everythingIsInstalledAndAnUploadBecomesAResult() throws Exception {
-        InferenceResult result = configure(request().smokeTestStudy("ct.dcm").build());
+        InferenceResult result = configure(InferenceRequest.of(request().with(SMOKE_TEST_STUDY, "ct.dcm"), Map.of()));
         assertEquals(digest, result.getImageDigest());
         assertEquals("1", result.getFunctionVersion());
         SmokeTestResult smoke = result.getSmokeTest();
@@ -211,7 +219,7 @@ class InferenceE2ETest {
     @Test
     @Order(2)
     void theSameRequestAgainChangesNothing() throws Exception {
-        InferenceResult result = configure(request().build());
+        InferenceResult result = configure(InferenceRequest.of(request(), Map.of()));
         assertEquals(List.of(), calls.changing());
         assertEquals(List.of(), result.getChanges());
     }
@@ -221,7 +229,7 @@ class InferenceE2ETest {
     void anotherMapChangesTheMachineAlone() throws Exception {
         String second = new TestMap(lab).push(REPOSITORY, "2", "two");
         assertNotEquals(digest, second);
-        InferenceResult result = configure(request().map(REPOSITORY + ":2").build());
+        InferenceResult result = configure(InferenceRequest.of(request().with(MAP, REPOSITORY + ":2"), Map.of()));
         assertEquals(second, result.getImageDigest());
         assertEquals(List.of("SendCommand", "SendCommand", "CreateTags"), calls.changing(), "install, pull");
     }
@@ -229,7 +237,8 @@ class InferenceE2ETest {
     @Test
     @Order(4)
     void anotherRoleChangesTheFunctionAlone() throws Exception {
-        configure(request().map(REPOSITORY + ":2").functionRole(ROLE + "-2").build());
+        configure(
+                InferenceRequest.of(request().with(MAP, REPOSITORY + ":2").with(FUNCTION_ROLE, ROLE + "-2"), Map.of()));
         assertEquals(List.of("UpdateFunctionConfiguration", "PublishVersion"), calls.changing());
     }
 
@@ -294,7 +303,7 @@ class InferenceE2ETest {
                                         .build())
                                 .build()));
         OperationException refused =
-                assertThrows(OperationException.class, () -> configure(request().build()));
+                assertThrows(OperationException.class, () -> configure(InferenceRequest.of(request(), Map.of())));
         assertTrue(refused.getMessage().contains("'predecessor'"), refused.getMessage());
         assertEquals("PREFLIGHT", refused.phase());
         assertEquals(List.of(), calls.changing());
@@ -356,7 +365,11 @@ class InferenceE2ETest {
         String run = UUID.randomUUID().toString();
         EngineLog log = new ToldLog(System.out::println, text -> System.out.println("  " + text));
         return new RemoveInferenceOperation(
-                        new RemoveInferenceRequest(lab.region(), BUCKET, FUNCTION, null, lab.endpoints()),
+                        RemoveInferenceRequest.of(Values.none()
+                                .with(REGION, lab.region())
+                                .with(InferenceParameters.BUCKET, BUCKET)
+                                .with(FUNCTION_NAME, FUNCTION)
+                                .with(ENDPOINTS, lab.endpoints().toMap())),
                         new OperationRun<>(
                                 new RunIdentity(run, "e2e", "test #1"),
                                 new OperationJournal<>(

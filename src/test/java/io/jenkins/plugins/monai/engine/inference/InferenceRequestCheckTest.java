@@ -1,14 +1,30 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.BUCKET;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FAILURE_DESTINATION;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_NAME;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.HEALTH_IMAGING_DATASTORE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.HEALTH_IMAGING_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.IDLE_MINUTES;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.KMS_KEY;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAP;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAX_STUDY_MINUTES;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.SLOTS;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.WORK_FOLDER;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AMI;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SUBNETS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import io.jenkins.plugins.monai.engine.inference.host.RunnerSettings;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,71 +36,65 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InferenceRequestCheckTest {
 
-    private static final MachineSpec MACHINE =
-            MachineSpec.builder().instanceProfile("profile").build();
-
-    private static InferenceRequest.Builder good() {
-        return InferenceRequest.builder()
-                .region("us-gov-west-1")
-                .bucket("a.bucket-1")
-                .map("m")
-                .functionRole("arn:aws-us-gov:iam::111122223333:role/path/role")
-                .kmsKey("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/studies")
-                .failureDestination("arn:aws-us-gov:sqs:us-gov-west-1:111122223333:dead")
-                .machine(MACHINE)
-                .workFolder("/mnt/instance-store/studies")
-                .healthImaging(new HealthImagingStore("0123456789abcdef0123456789abcdef", "import-role"));
+    private static Values good() {
+        return unprofiled().with(INSTANCE_PROFILE, "profile");
     }
 
-    private static Arguments wrong(String parameter, UnaryOperator<InferenceRequest.Builder> change) {
+    private static Values unprofiled() {
+        return Values.none()
+                .with(REGION, "us-gov-west-1")
+                .with(BUCKET, "a.bucket-1")
+                .with(MAP, "m")
+                .with(FUNCTION_ROLE, "arn:aws-us-gov:iam::111122223333:role/path/role")
+                .with(KMS_KEY, "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/studies")
+                .with(FAILURE_DESTINATION, "arn:aws-us-gov:sqs:us-gov-west-1:111122223333:dead")
+                .with(WORK_FOLDER, "/mnt/instance-store/studies")
+                .with(HEALTH_IMAGING_DATASTORE, "0123456789abcdef0123456789abcdef")
+                .with(HEALTH_IMAGING_ROLE, "import-role");
+    }
+
+    private static Arguments wrong(String parameter, UnaryOperator<Values> change) {
         return Arguments.of(parameter, change);
     }
 
     static Stream<Arguments> wrongRequests() {
         return Stream.of(
-                wrong("region", b -> b.region("europe")),
-                wrong("bucket", b -> b.bucket("arn:aws:s3:::b")),
-                wrong("bucket", b -> b.bucket("UPPER")),
-                wrong("functionName", b -> b.functionName("arn:aws:lambda:eu-west-1:1:function:f")),
-                wrong("functionName", b -> b.functionName("f".repeat(45))),
-                wrong("functionRole", b -> b.functionRole("path/role")),
-                wrong("instanceProfile", b -> b.machine(MachineSpec.builder().build())),
-                wrong("kmsKey", b -> b.kmsKey("alias/studies")),
-                wrong("kmsKey", b -> b.kmsKey("1234abcd-12ab-34cd-56ef-1234567890ab")),
-                wrong("failureDestination", b -> b.failureDestination("queue")),
-                wrong("healthImagingDatastore", b -> b.healthImaging(new HealthImagingStore("x", "r"))),
+                wrong("region", b -> b.with(REGION, "europe")),
+                wrong("bucket", b -> b.with(BUCKET, "arn:aws:s3:::b")),
+                wrong("bucket", b -> b.with(BUCKET, "UPPER")),
+                wrong("functionName", b -> b.with(FUNCTION_NAME, "arn:aws:lambda:eu-west-1:1:function:f")),
+                wrong("functionName", b -> b.with(FUNCTION_NAME, "f".repeat(45))),
+                wrong("functionRole", b -> b.with(FUNCTION_ROLE, "path/role")),
+                wrong("instanceProfile", b -> unprofiled()),
+                wrong("kmsKey", b -> b.with(KMS_KEY, "alias/studies")),
+                wrong("kmsKey", b -> b.with(KMS_KEY, "1234abcd-12ab-34cd-56ef-1234567890ab")),
+                wrong("failureDestination", b -> b.with(FAILURE_DESTINATION, "queue")),
+                wrong(
+                        "healthImagingDatastore",
+                        b -> b.with(HEALTH_IMAGING_DATASTORE, "x").with(HEALTH_IMAGING_ROLE, "r")),
                 wrong(
                         "healthImagingRole",
-                        b -> b.healthImaging(new HealthImagingStore("0123456789abcdef0123456789abcdef", "a b"))),
-                wrong("idleMinutes", b -> b.idleMinutes(0)),
-                wrong("slots", b -> b.slots(17)),
-                wrong("workFolder", b -> b.workFolder("/")),
-                wrong("workFolder", b -> b.workFolder("/mnt/../etc")),
-                wrong("maxStudyMinutes", b -> b.limits(new StudyLimits(null, null, 0))),
-                wrong(
-                        "subnets",
-                        b -> b.machine(MachineSpec.builder()
-                                .instanceProfile("p")
-                                .subnets(List.of("net"))
-                                .build())),
-                wrong(
-                        "ami",
-                        b -> b.machine(MachineSpec.builder()
-                                .instanceProfile("p")
-                                .ami("ubuntu")
-                                .build())));
+                        b -> b.with(HEALTH_IMAGING_DATASTORE, "0123456789abcdef0123456789abcdef")
+                                .with(HEALTH_IMAGING_ROLE, "a b")),
+                wrong("idleMinutes", b -> b.with(IDLE_MINUTES, 0)),
+                wrong("slots", b -> b.with(SLOTS, 17)),
+                wrong("workFolder", b -> b.with(WORK_FOLDER, "/")),
+                wrong("workFolder", b -> b.with(WORK_FOLDER, "/mnt/../etc")),
+                wrong("maxStudyMinutes", b -> b.with(MAX_STUDY_MINUTES, 0)),
+                wrong("subnets", b -> b.with(SUBNETS, List.of("net"))),
+                wrong("ami", b -> b.with(AMI, "ubuntu")));
     }
 
     @Test
     void aGoodRequestPasses() {
-        assertDoesNotThrow(() -> InferenceRequestCheck.check(good().build()));
+        assertDoesNotThrow(() -> InferenceRequest.of(good(), Map.of()).check());
     }
 
     @ParameterizedTest
     @MethodSource("wrongRequests")
-    void aWrongValueIsRefusedWithItsParameter(String parameter, UnaryOperator<InferenceRequest.Builder> change) {
-        InferenceRequest request = change.apply(good()).build();
-        OperationException refused = assertThrows(OperationException.class, () -> InferenceRequestCheck.check(request));
+    void aWrongValueIsRefusedWithItsParameter(String parameter, UnaryOperator<Values> change) {
+        InferenceRequest request = InferenceRequest.of(change.apply(good()), Map.of());
+        OperationException refused = assertThrows(OperationException.class, () -> request.check());
         assertTrue(refused.getMessage().contains(parameter), refused.getMessage());
     }
 
@@ -93,11 +103,12 @@ class InferenceRequestCheckTest {
         InferenceState state = new InferenceState("run-1", 0);
         state.account(Account.of("arn:aws-us-gov:iam::111122223333:user/u", "us-gov-west-1"));
         state.image("r/m@sha256:0", "sha256:0");
-        var settings = RunnerSettings.of(good().build(), state);
+        var settings = RunnerSettings.of(InferenceRequest.of(good(), Map.of()), state);
         assertEquals("111122223333", settings.path("bucketOwner").asText());
         assertEquals("AES256", settings.path("encryption").path("algorithm").asText());
         state.encryption(BucketEncryption.kms("arn:aws:kms:eu-west-1:111122223333:key/1"));
-        var encryption = RunnerSettings.of(good().build(), state).path("encryption");
+        var encryption =
+                RunnerSettings.of(InferenceRequest.of(good(), Map.of()), state).path("encryption");
         assertEquals("aws:kms", encryption.path("algorithm").asText());
         assertEquals(
                 "arn:aws:kms:eu-west-1:111122223333:key/1",
@@ -112,13 +123,16 @@ class InferenceRequestCheckTest {
 
     @Test
     void theRunnerFindsAwsWhereTheRequestDoes() {
-        InferenceRequest request = good().endpoints(Endpoints.of(Map.of(
-                        "aws", "http://127.0.0.1:1",
-                        "s3", "http://127.0.0.1:2",
-                        "medical-imaging", "http://127.0.0.1:3",
-                        "ssh", "127.0.0.1:22",
-                        "registry", "http://127.0.0.1:5000")))
-                .build();
+        InferenceRequest request = InferenceRequest.of(
+                good().with(
+                                ENDPOINTS,
+                                Map.of(
+                                        "aws", "http://127.0.0.1:1",
+                                        "s3", "http://127.0.0.1:2",
+                                        "medical-imaging", "http://127.0.0.1:3",
+                                        "ssh", "127.0.0.1:22",
+                                        "registry", "http://127.0.0.1:5000")),
+                Map.of());
         assertEquals(
                 Map.of(
                         "AWS_ENDPOINT_URL", "http://127.0.0.1:1",

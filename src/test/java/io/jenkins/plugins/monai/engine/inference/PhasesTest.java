@@ -1,5 +1,11 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.BUCKET;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_ROLE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INPUT_PREFIX;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAP;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,7 +23,6 @@ import io.jenkins.plugins.monai.engine.inference.trigger.FunctionPhase;
 import io.jenkins.plugins.monai.engine.inference.trigger.Functions;
 import io.jenkins.plugins.monai.engine.inference.trigger.NotificationPhase;
 import io.jenkins.plugins.monai.engine.inference.trigger.WakeDocument;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
@@ -27,6 +32,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.operation.ToldLog;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,13 +106,14 @@ class PhasesTest {
     }
 
     private static InferenceRequest request() {
-        return InferenceRequest.builder()
-                .region("eu-west-1")
-                .bucket("b")
-                .map("m:1")
-                .functionRole("role")
-                .machine(MachineSpec.builder().instanceProfile("profile").build())
-                .build();
+        return InferenceRequest.of(
+                Values.none()
+                        .with(REGION, "eu-west-1")
+                        .with(BUCKET, "b")
+                        .with(MAP, "m:1")
+                        .with(FUNCTION_ROLE, "role")
+                        .with(INSTANCE_PROFILE, "profile"),
+                Map.of());
     }
 
     private InferenceContext context() {
@@ -468,14 +475,15 @@ class PhasesTest {
 
     @Test
     void noTextOfAUserReachesAShell() throws OperationException {
-        InferenceRequest hostile = InferenceRequest.builder()
-                .region("eu-west-1")
-                .bucket("b")
-                .prefixes(new Prefixes("in'; touch /tmp/x; '$(id)`id`/", null, null, null, null))
-                .map("m:1")
-                .functionRole("role")
-                .machine(MachineSpec.builder().instanceProfile("profile").build())
-                .build();
+        InferenceRequest hostile = InferenceRequest.of(
+                Values.none()
+                        .with(REGION, "eu-west-1")
+                        .with(BUCKET, "b")
+                        .with(INPUT_PREFIX, "in'; touch /tmp/x; '$(id)`id`/")
+                        .with(MAP, "m:1")
+                        .with(FUNCTION_ROLE, "role")
+                        .with(INSTANCE_PROFILE, "profile"),
+                Map.of());
         String script = Installation.of(hostile, state).installScript();
         assertTrue(script.lines().findFirst().orElseThrow().matches("MONAI_INSTALL='[A-Za-z0-9+/=]+'"));
         String ordinary = Installation.of(request(), state).installScript();

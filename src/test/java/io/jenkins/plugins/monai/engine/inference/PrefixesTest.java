@@ -1,11 +1,17 @@
 package io.jenkins.plugins.monai.engine.inference;
 
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FAILED_PREFIX;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INFERRED_PREFIX;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INPUT_PREFIX;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.LEDGER_PREFIX;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.RESULTS_PREFIX;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,14 +21,15 @@ class PrefixesTest {
 
     @Test
     void theDefaultsDoNotOverlap() {
-        assertDoesNotThrow(() -> Prefixes.defaults().check());
-        assertEquals("input/", Prefixes.defaults().input());
-        assertEquals(".monai/install/", Prefixes.defaults().installation());
+        assertDoesNotThrow(() -> Prefixes.of(Values.none()).check());
+        assertEquals("input/", Prefixes.of(Values.none()).input());
+        assertEquals(".monai/install/", Prefixes.of(Values.none()).installation());
     }
 
     @Test
     void aSlashAtTheEndIsAddedSoThatInputAndInputsAreNotTheSame() {
-        Prefixes prefixes = new Prefixes("in", "inferred-results", null, null, null);
+        Prefixes prefixes =
+                Prefixes.of(Values.none().with(INPUT_PREFIX, "in").with(RESULTS_PREFIX, "inferred-results"));
         assertEquals("in/", prefixes.input());
         assertDoesNotThrow(() -> prefixes.check());
     }
@@ -39,14 +46,24 @@ class PrefixesTest {
     })
     void oneInTheOtherIsRefused(String input, String results, String inferred, String failed, String ledger) {
         OperationException refused = assertThrows(
-                OperationException.class, () -> new Prefixes(input, results, inferred, failed, ledger).check());
+                OperationException.class,
+                () -> Prefixes.of(Values.none()
+                                .with(INPUT_PREFIX, input)
+                                .with(RESULTS_PREFIX, results)
+                                .with(INFERRED_PREFIX, inferred)
+                                .with(FAILED_PREFIX, failed)
+                                .with(LEDGER_PREFIX, ledger))
+                        .check());
         assertTrue(refused.problem().contains("Prefix"), refused.problem());
         assertTrue(refused.remedy().contains("again and again"), refused.remedy());
     }
 
     @Test
     void onePrefixIsToldOnlyOfWhatConcernsIt() {
-        Prefixes prefixes = new Prefixes("input/", "input/results/", null, "/failed", null);
+        Prefixes prefixes = Prefixes.of(Values.none()
+                .with(INPUT_PREFIX, "input/")
+                .with(RESULTS_PREFIX, "input/results/")
+                .with(FAILED_PREFIX, "/failed"));
         for (String concerned : new String[] {"inputPrefix", "resultsPrefix", "failedPrefix"}) {
             OperationException refused = assertThrows(OperationException.class, () -> prefixes.check(concerned));
             assertTrue(refused.problem().contains(concerned), refused.problem());
@@ -58,14 +75,19 @@ class PrefixesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/input", "", "a//b", "../x", "a/./b", "a\nb", "a/../b"})
     void whatIsNoFolderIsRefused(String prefix) {
-        OperationException refused =
-                assertThrows(OperationException.class, () -> new Prefixes(prefix, null, null, null, null).check());
+        OperationException refused = assertThrows(
+                OperationException.class,
+                () -> Prefixes.of(Values.none().with(INPUT_PREFIX, prefix)).check());
         assertTrue(refused.problem().contains("inputPrefix"), refused.problem());
     }
 
     @Test
     void aStudysOwnPathMustHaveRoom() {
-        assertThrows(OperationException.class, () -> new Prefixes("é".repeat(128), null, null, null, null).check());
-        assertDoesNotThrow(() -> new Prefixes("e".repeat(128), null, null, null, null).check());
+        assertThrows(
+                OperationException.class,
+                () -> Prefixes.of(Values.none().with(INPUT_PREFIX, "é".repeat(128)))
+                        .check());
+        assertDoesNotThrow(() ->
+                Prefixes.of(Values.none().with(INPUT_PREFIX, "e".repeat(128))).check());
     }
 }

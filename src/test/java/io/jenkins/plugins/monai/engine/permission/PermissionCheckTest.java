@@ -3,6 +3,8 @@ package io.jenkins.plugins.monai.engine.permission;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.BUILD_MAP;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.CONFIGURE_INFERENCE;
 import static io.jenkins.plugins.monai.engine.aws.AwsCaller.REMOVE_INFERENCE;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SUBNETS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.engine.aws.CallerIdentity;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,12 +45,10 @@ class PermissionCheckTest {
                 .bucket("studies")
                 .repository("monai")
                 .functionRole("monai-function")
-                .buildMachine(
-                        MachineSpec.builder().instanceProfile("monai-build").build())
-                .inferenceMachine(MachineSpec.builder()
-                        .instanceProfile("arn:aws:iam::111122223333:instance-profile/team/monai-run")
-                        .subnets(List.of("subnet-1"))
-                        .build());
+                .buildMachine(MachineSpec.of(Values.none().with(INSTANCE_PROFILE, "monai-build")))
+                .inferenceMachine(MachineSpec.of(Values.none()
+                        .with(INSTANCE_PROFILE, "arn:aws:iam::111122223333:instance-profile/team/monai-run")
+                        .with(SUBNETS, List.of("subnet-1"))));
     }
 
     private PermissionReport check(PermissionScope scope) throws Exception {

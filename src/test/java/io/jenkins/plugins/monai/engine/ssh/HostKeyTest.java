@@ -123,7 +123,7 @@ class HostKeyTest {
     void strategiesHaveNames() throws Exception {
         assertEquals(HostKeyStrategy.CONSOLE, HostKeyStrategy.of("console"));
         assertEquals(HostKeyStrategy.ACCEPT_NEW, HostKeyStrategy.of("accept-new"));
-        OperationException e = assertThrows(OperationException.class, () -> HostKeyStrategy.of("off"));
+        OperationException e = assertThrows(OperationException.class, () -> HostKeyStrategy.check("off"));
         assertTrue(e.getMessage().contains("hostKeyStrategy"));
     }
 }

@@ -9,6 +9,10 @@ public abstract class StepDescriptor extends Descriptor<Step> {
 
     public abstract String getFunctionName();
 
+    public static StepDescriptor byFunctionName(String name) {
+        throw new UnsupportedOperationException();
+    }
+
     public String argumentsToString(Map<String, Object> namedArgs) {
         throw new UnsupportedOperationException();
     }

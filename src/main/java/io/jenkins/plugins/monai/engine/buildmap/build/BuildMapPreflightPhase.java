@@ -3,7 +3,6 @@ package io.jenkins.plugins.monai.engine.buildmap.build;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
-import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequestCheck;
 import io.jenkins.plugins.monai.engine.buildmap.repository.EcrRepositories;
 import io.jenkins.plugins.monai.engine.buildmap.repository.ImmutableTags;
 import io.jenkins.plugins.monai.engine.buildmap.repository.MapRegistry;
@@ -29,7 +28,7 @@ final class BuildMapPreflightPhase implements Phase<BuildMapContext> {
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         BuildMapRequest request = context.request();
-        BuildMapRequestCheck.check(request);
+        request.check();
         ApplicationInputs inputs = context.inputs();
         Packagers.of(request.packager()).files(context.packageInputs());
         context.log()

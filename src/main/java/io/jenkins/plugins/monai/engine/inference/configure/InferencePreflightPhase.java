@@ -3,7 +3,6 @@ package io.jenkins.plugins.monai.engine.inference.configure;
 import io.jenkins.plugins.monai.engine.inference.Account;
 import io.jenkins.plugins.monai.engine.inference.InferenceContext;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
-import io.jenkins.plugins.monai.engine.inference.InferenceRequestCheck;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
 import io.jenkins.plugins.monai.engine.inference.bucket.BucketObjects;
 import io.jenkins.plugins.monai.engine.inference.bucket.BucketTraits;
@@ -31,7 +30,7 @@ final class InferencePreflightPhase implements Phase<InferenceContext> {
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
         InferenceRequest request = context.request();
         InferenceState state = context.state();
-        InferenceRequestCheck.check(request);
+        request.check();
         checkStudy(context);
         state.account(Account.ofCaller(context.aws()));
         new InputBucket(context.aws(), request.bucket()).check(state.account(), context.log());

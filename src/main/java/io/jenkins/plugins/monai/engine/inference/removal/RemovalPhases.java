@@ -1,7 +1,6 @@
 package io.jenkins.plugins.monai.engine.inference.removal;
 
 import io.jenkins.plugins.monai.engine.inference.Account;
-import io.jenkins.plugins.monai.engine.inference.InferenceRequestCheck;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceContext;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceResult;
@@ -55,8 +54,7 @@ public final class RemovalPhases {
 
     private static Advance preflight(RemoveInferenceContext context) throws OperationException, InterruptedException {
         RemoveInferenceRequest request = context.request();
-        InferenceRequestCheck.checkPlace(request.region(), request.bucket(), request.functionName());
-        request.prefixes().check();
+        request.check();
         context.state().account(Account.ofCaller(context.aws()));
         new InputBucket(context.aws(), request.bucket()).check(context.state().account(), context.log());
         TriggerRemoval.checkOwner(context);

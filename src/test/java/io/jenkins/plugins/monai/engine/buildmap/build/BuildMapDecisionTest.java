@@ -1,5 +1,9 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.TAGS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +13,11 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a run decided at its beginning holds for every process that goes on with it. */
@@ -19,10 +25,13 @@ class BuildMapDecisionTest {
 
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
+    private static final Values VALUES =
+            Values.none().with(REGION, "eu-west-1").with(APP, "app").with(REPOSITORY, "team/app");
+
     private final BuildMapState state = new BuildMapState("run", 0);
 
-    private static BuildMapRequest.Builder request() {
-        return BuildMapRequest.builder().region("eu-west-1").app("app").repository("team/app");
+    private static BuildMapRequest request() {
+        return BuildMapRequest.of(VALUES, Map.of());
     }
 
     private static String imageUri(BuildMapRequest request, BuildMapState state) {
@@ -43,26 +52,26 @@ class BuildMapDecisionTest {
     @Test
     void theCommitThatWasFoundOutOnceIsTheOneAfterARestart() throws Exception {
         assertFalse(state.isDecided());
-        String before = imageUri(request().commit(COMMIT).build(), state);
+        String before = imageUri(request().withCommit(COMMIT), state);
         BuildMapState after = Serialized.copy(state);
 
         assertTrue(after.isDecided());
         assertEquals("registry.example/team/app:" + COMMIT, before);
-        assertEquals(before, imageUri(request().build(), after), "The other process did not look for a commit");
-        assertEquals(before, imageUri(request().commit("f".repeat(40)).build(), after), "The checkout has moved on");
+        assertEquals(before, imageUri(request(), after), "The other process did not look for a commit");
+        assertEquals(before, imageUri(request().withCommit("f".repeat(40)), after), "The checkout has moved on");
     }
 
     @Test
     void thatThereIsNoCommitIsADecisionToo() throws Exception {
-        String before = imageUri(request().build(), state);
+        String before = imageUri(request(), state);
 
         assertEquals("registry.example/team/app:latest", before);
-        assertEquals(before, imageUri(request().commit(COMMIT).build(), Serialized.copy(state)));
+        assertEquals(before, imageUri(request().withCommit(COMMIT), Serialized.copy(state)));
     }
 
     @Test
     void tagsThatWereGivenStay() throws Exception {
-        BuildMapRequest request = request().tags(List.of("2.1", "stable")).build();
+        BuildMapRequest request = BuildMapRequest.of(VALUES.with(TAGS, List.of("2.1", "stable")), Map.of());
 
         assertEquals("registry.example/team/app:2.1", imageUri(request, state));
         assertEquals("registry.example/team/app:2.1", imageUri(request, Serialized.copy(state)));

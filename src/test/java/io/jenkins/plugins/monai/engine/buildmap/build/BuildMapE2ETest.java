@@ -1,11 +1,18 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.CONFIG;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REQUIREMENTS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.HOST_KEY_STRATEGY;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsCaller;
+import io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
@@ -14,7 +21,6 @@ import io.jenkins.plugins.monai.engine.registry.ImageReference;
 import io.jenkins.plugins.monai.engine.registry.RegistryClient;
 import io.jenkins.plugins.monai.engine.registry.RegistryCredentials;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
-import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.MapRun;
@@ -62,14 +68,13 @@ class BuildMapE2ETest {
         lab = shared;
         lab.front().reset();
         trial = Trial.of(lab, WorkingCopy.root());
-        trial.request()
-                .app(EXAMPLE + "/app")
-                .config(EXAMPLE + "/app.yaml")
-                .requirements(EXAMPLE + "/requirements.txt")
-                .models(List.of(EXAMPLE + "/models/threshold"))
-                .repository(REPOSITORY)
+        trial.with(APP, EXAMPLE + "/app")
+                .with(CONFIG, EXAMPLE + "/app.yaml")
+                .with(REQUIREMENTS, EXAMPLE + "/requirements.txt")
+                .with(MODELS, List.of(EXAMPLE + "/models/threshold"))
+                .with(BuildMapParameters.REPOSITORY, REPOSITORY)
                 .commit(COMMIT);
-        trial.machine().hostKeyStrategy(HostKeyStrategy.CONSOLE).instanceProfile(PROFILE);
+        trial.with(HOST_KEY_STRATEGY, "console").with(INSTANCE_PROFILE, PROFILE);
         policy = new PolicyGate(
                 lab, AwsCaller.BUILD_MAP, Map.of("Repository", REPOSITORY, "BuildMachineRole", PROFILE), Set.of());
         trial.under(policy);

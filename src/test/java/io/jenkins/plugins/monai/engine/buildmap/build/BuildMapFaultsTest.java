@@ -1,11 +1,13 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.BASE_IMAGE;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.HOST_KEY_STRATEGY;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_USER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
-import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LabOptions;
 import io.jenkins.plugins.monai.lab.NeedsLab;
@@ -79,13 +81,13 @@ class BuildMapFaultsTest {
                                 + Base64.getEncoder().encodeToString(other.getBytes(StandardCharsets.UTF_8))
                                 + "</output>",
                         99);
-        trial.machine().hostKeyStrategy(HostKeyStrategy.CONSOLE);
+        trial.with(HOST_KEY_STRATEGY, "console");
         trial.failsIn("WAIT_SSH", "host key", "may not be the machine that was launched");
     }
 
     @Test
     void aMachineThatEndsWhileItsSshServerIsWaitedFor() {
-        trial.machine().sshUser("nobody-of-this-name");
+        trial.with(SSH_USER, "nobody-of-this-name");
         trial.log()
                 .when(
                         "WAIT_SSH",
@@ -95,7 +97,7 @@ class BuildMapFaultsTest {
 
     @Test
     void aUserThatTheMachineDoesNotKnow() throws Exception {
-        trial.machine().sshUser("ec2-user");
+        trial.with(SSH_USER, "ec2-user");
         trial.runUntilAfter("LAUNCH");
         onMachine("until grep -q listening /var/log/sshd.log; do sleep 0.1; done");
         String waitingFor;
@@ -128,7 +130,7 @@ class BuildMapFaultsTest {
 
     @Test
     void aBaseImageThatDoesNotExist() {
-        trial.request().baseImage(lab.baseImage() + "-not");
+        trial.with(BASE_IMAGE, lab.baseImage() + "-not");
         trial.failsIn("PACKAGE", "failed with exit code", "baseImage");
     }
 

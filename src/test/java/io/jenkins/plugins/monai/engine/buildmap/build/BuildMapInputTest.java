@@ -1,5 +1,22 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.BASE_IMAGE;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.CONFIG;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.PACKAGER;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REQUIREMENTS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.TAGS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AMI;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_TYPES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.MAXIMUM_MINUTES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SECURITY_GROUP;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_CIDR;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_USER;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SUBNETS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.VOLUME_GIB;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
@@ -47,50 +64,39 @@ class BuildMapInputTest {
 
     static Stream<Arguments> requests() {
         return Stream.of(
-                request("no application", t -> t.request().app("missing"), "'missing'", "app"),
-                request("a file that is no Python", t -> t.request().app("app/app.yaml"), "app/app.yaml", ".py"),
-                request("a folder without __main__.py", t -> t.request().app("models"), "models", "__main__.py"),
-                request("an application above the workspace", t -> t.request().app("../workspace/app"), "outside"),
-                request("no app.yaml", t -> t.request().config("missing.yaml"), "missing.yaml", "config"),
-                request("no requirements", t -> t.request().requirements("none.txt"), "none.txt", "requirements"),
-                request("no model", t -> t.request().models(List.of("models/none")), "models/none"),
-                request(
-                        "a model above the workspace",
-                        t -> t.request().models(List.of("../secret")),
-                        "outside",
-                        "models"),
-                request("a model by its absolute path", t -> t.request().models(List.of("/etc/passwd")), "outside"),
-                request("the workspace as a model", t -> t.request().models(List.of("./")), "models"),
+                request("no application", t -> t.with(APP, "missing"), "'missing'", "app"),
+                request("a file that is no Python", t -> t.with(APP, "app/app.yaml"), "app/app.yaml", ".py"),
+                request("a folder without __main__.py", t -> t.with(APP, "models"), "models", "__main__.py"),
+                request("an application above the workspace", t -> t.with(APP, "../workspace/app"), "outside"),
+                request("no app.yaml", t -> t.with(CONFIG, "missing.yaml"), "missing.yaml", "config"),
+                request("no requirements", t -> t.with(REQUIREMENTS, "none.txt"), "none.txt", "requirements"),
+                request("no model", t -> t.with(MODELS, List.of("models/none")), "models/none"),
+                request("a model above the workspace", t -> t.with(MODELS, List.of("../secret")), "outside", "models"),
+                request("a model by its absolute path", t -> t.with(MODELS, List.of("/etc/passwd")), "outside"),
+                request("the workspace as a model", t -> t.with(MODELS, List.of("./")), "models"),
                 request(
                         "two models of one name",
-                        t -> t.request().models(List.of("models/weights", "./models/weights/")),
+                        t -> t.with(MODELS, List.of("models/weights", "./models/weights/")),
                         "'weights'",
                         "weights-1=models/weights"),
-                request("a model without a path", t -> t.request().models(List.of("liver=")), "'liver'", "NAME=PATH"),
-                request("a model's name that cannot be", t -> t.request().models(List.of("my liver=x")), "my liver"),
-                request("an unknown packager", t -> t.request().packager("zip"), "zip", "packager"),
-                request(
-                        "an upper-case repository",
-                        t -> t.request().repository("Monai/App"),
-                        "Monai/App",
-                        "repository"),
-                request("a repository with a tag", t -> t.request().repository("monai/app:1"), "monai/app:1"),
-                request("a repository of one letter", t -> t.request().repository("a"), "'a'"),
-                request("a tag with a space", t -> t.request().tags(List.of("1.0", "my tag")), "my tag", "tag"),
-                request("a tag that begins with a dash", t -> t.request().tags(List.of("-1")), "-1"),
-                request("a region that cannot be", t -> t.request().region("Frankfurt"), "Frankfurt", "region"),
-                request(
-                        "an instance type that cannot be",
-                        t -> t.machine().instanceTypes(List.of("big one")),
-                        "big one"),
-                request("an AMI that cannot be", t -> t.machine().ami("ubuntu"), "ubuntu", "ami"),
-                request("a subnet that cannot be", t -> t.machine().subnets(List.of("vpc-1")), "vpc-1", "subnets"),
-                request("a security group that cannot be", t -> t.machine().securityGroup("default"), "securityGroup"),
-                request("SSH open to the world", t -> t.machine().sshCidr("0.0.0.0/0"), "0.0.0.0/0", "one address"),
-                request("a user that cannot be", t -> t.machine().sshUser("ubuntu; id"), "ubuntu; id", "sshUser"),
-                request("a volume too small", t -> t.machine().volumeGiB(1), "volumeGiB", "8"),
-                request("a minute's time", t -> t.machine().maximumMinutes(1), "maximumMinutes", "10"),
-                request("a base image that cannot be", t -> t.request().baseImage("-v /:/host"), "baseImage"));
+                request("a model without a path", t -> t.with(MODELS, List.of("liver=")), "'liver'", "NAME=PATH"),
+                request("a model's name that cannot be", t -> t.with(MODELS, List.of("my liver=x")), "my liver"),
+                request("an unknown packager", t -> t.with(PACKAGER, "zip"), "zip", "packager"),
+                request("an upper-case repository", t -> t.with(REPOSITORY, "Monai/App"), "Monai/App", "repository"),
+                request("a repository with a tag", t -> t.with(REPOSITORY, "monai/app:1"), "monai/app:1"),
+                request("a repository of one letter", t -> t.with(REPOSITORY, "a"), "'a'"),
+                request("a tag with a space", t -> t.with(TAGS, List.of("1.0", "my tag")), "my tag", "tag"),
+                request("a tag that begins with a dash", t -> t.with(TAGS, List.of("-1")), "-1"),
+                request("a region that cannot be", t -> t.with(REGION, "Frankfurt"), "Frankfurt", "region"),
+                request("an instance type that cannot be", t -> t.with(INSTANCE_TYPES, List.of("big one")), "big one"),
+                request("an AMI that cannot be", t -> t.with(AMI, "ubuntu"), "ubuntu", "ami"),
+                request("a subnet that cannot be", t -> t.with(SUBNETS, List.of("vpc-1")), "vpc-1", "subnets"),
+                request("a security group that cannot be", t -> t.with(SECURITY_GROUP, "default"), "securityGroup"),
+                request("SSH open to the world", t -> t.with(SSH_CIDR, "0.0.0.0/0"), "0.0.0.0/0", "one address"),
+                request("a user that cannot be", t -> t.with(SSH_USER, "ubuntu; id"), "ubuntu; id", "sshUser"),
+                request("a volume too small", t -> t.with(VOLUME_GIB, 1), "volumeGiB", "8"),
+                request("a minute's time", t -> t.with(MAXIMUM_MINUTES, 1), "maximumMinutes", "10"),
+                request("a base image that cannot be", t -> t.with(BASE_IMAGE, "-v /:/host"), "baseImage"));
     }
 
     private static Arguments request(String name, Consumer<Trial> change, String... words) {
@@ -132,14 +138,14 @@ class BuildMapInputTest {
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Files.writeString(outside.resolve("weights.bin"), "secret");
         Files.createSymbolicLink(application.workspace().resolve("models/linked"), outside);
-        trial.request().models(List.of("models/linked"));
+        trial.with(MODELS, List.of("models/linked"));
         trial.failsIn("PREFLIGHT", "models/linked", "outside the workspace");
     }
 
     @Test
     void aModelFolderWithNothingInIt() throws IOException {
         Files.createDirectory(application.workspace().resolve("models/empty"));
-        trial.request().models(List.of("models/empty"));
+        trial.with(MODELS, List.of("models/empty"));
         trial.failsIn("PREFLIGHT", "models/empty", "empty");
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
+
 import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -39,7 +41,7 @@ class BuildMapPermissionTest {
         Map<String, String> values = Map.of("Repository", "monai/trial-*", "BuildMachineRole", PROFILE);
         try (PolicyGate policy = new PolicyGate(lab, AwsCaller.BUILD_MAP, values, Set.of(action));
                 Trial trial = Trial.of(lab, workspace).fastForward().under(policy)) {
-            trial.machine().instanceProfile(PROFILE);
+            trial.with(INSTANCE_PROFILE, PROFILE);
             trial.failsIn(phase, "Allow the IAM action " + action, resource);
         }
     }

@@ -1,5 +1,11 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.TAGS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AMI;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_TYPES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SUBNETS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -63,32 +69,32 @@ class BuildMapRefusalTest {
     @Test
     void aRegionThatDoesNotExist() {
         // RFC 6761: no name below .invalid ever resolves.
-        trial.request().region("xx-nowhere-1");
+        trial.with(REGION, "xx-nowhere-1");
         trial.endpoints(Endpoints.of(Map.of(Endpoints.ALL, "http://sts.xx-nowhere-1.invalid")));
         trial.failsIn("PREFLIGHT", "no endpoint", "region");
     }
 
     @Test
     void anInstanceTypeThatDoesNotExist() {
-        trial.machine().instanceTypes(List.of("g4dn.huge"));
+        trial.with(INSTANCE_TYPES, List.of("g4dn.huge"));
         trial.failsIn("PREFLIGHT", "'g4dn.huge'", "instanceTypes", lab.region());
     }
 
     @Test
     void anImageThatDoesNotExist() {
-        trial.machine().ami("ami-00000000000000000");
+        trial.with(AMI, "ami-00000000000000000");
         trial.failsIn("PREFLIGHT", "ami-00000000000000000", "'ami'");
     }
 
     @Test
     void aParameterWithoutAnImage() {
-        trial.machine().ami("resolve:ssm:/our/own/image");
+        trial.with(AMI, "resolve:ssm:/our/own/image");
         trial.failsIn("PREFLIGHT", "ssm:GetParameter", "'ami'");
     }
 
     @Test
     void anImageOfAnotherArchitecture() {
-        trial.machine().ami(lab.armImageId());
+        trial.with(AMI, lab.armImageId());
         trial.failsIn("PREFLIGHT", lab.armImageId(), "arm64", "g4dn.xlarge", "x86_64", "'ami'");
     }
 
@@ -100,7 +106,7 @@ class BuildMapRefusalTest {
 
     @Test
     void aSubnetThatDoesNotExist() {
-        trial.machine().subnets(List.of("subnet-00000000000000000"));
+        trial.with(SUBNETS, List.of("subnet-00000000000000000"));
         trial.failsIn("PREFLIGHT", "subnet-00000000000000000", "subnets");
     }
 
@@ -157,14 +163,14 @@ class BuildMapRefusalTest {
     @Test
     void aQuotaThatIsUsedUp() {
         lab.front().fail("ec2:RunInstances", "VcpuLimitExceeded", 9);
-        trial.machine().subnets(List.of(subnet(0)));
+        trial.with(SUBNETS, List.of(subnet(0)));
         trial.failsIn("LAUNCH", "g4dn.xlarge", "VcpuLimitExceeded", "Service Quotas", "instanceTypes");
     }
 
     @Test
     void noCapacityAnywhere() {
         lab.front().fail("ec2:RunInstances", "InsufficientInstanceCapacity", 999);
-        trial.machine().instanceTypes(List.of("g4dn.xlarge", "g5.xlarge")).subnets(List.of(subnet(0), subnet(1)));
+        trial.with(INSTANCE_TYPES, List.of("g4dn.xlarge", "g5.xlarge")).with(SUBNETS, List.of(subnet(0), subnet(1)));
         OperationException e = trial.failsIn("LAUNCH", "InsufficientInstanceCapacity", "availability zones");
         for (String candidate : List.of("g4dn.xlarge in " + subnet(0), "g5.xlarge in " + subnet(1))) {
             assertTrue(e.getMessage().contains(candidate), e.getMessage());
@@ -188,7 +194,7 @@ class BuildMapRefusalTest {
 
     @Test
     void aRepositoryWhoseTagsCannotBeMoved() {
-        trial.request().repository("monai/immutable");
+        trial.with(REPOSITORY, "monai/immutable");
         account.immutableRepository("monai/immutable");
         trial.failsIn("PREFLIGHT", "monai/immutable", "immutable", "'latest'", "'tags'");
     }
@@ -203,7 +209,7 @@ class BuildMapRefusalTest {
                 pusher.blob(ImagePusher.CONFIG, "{}".getBytes(StandardCharsets.UTF_8)),
                 new ObjectMapper().createArrayNode());
         account.immutableRepository("monai/built-before");
-        trial.request().repository("monai/built-before").tags(List.of("1.0", "4f2c"));
+        trial.with(REPOSITORY, "monai/built-before").with(TAGS, List.of("1.0", "4f2c"));
         trial.failsIn("PREFLIGHT", "monai/built-before", "'4f2c' already", "immutable", "'tags'");
         assertEquals(List.of(), launches());
     }

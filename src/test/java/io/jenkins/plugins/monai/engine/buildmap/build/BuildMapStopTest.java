@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.MAXIMUM_MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,7 +91,7 @@ class BuildMapStopTest {
 
     @Test
     void theMaximumTimeIsOver() throws Exception {
-        trial.machine().maximumMinutes(30);
+        trial.with(MAXIMUM_MINUTES, 30);
         trial.runUntilAfter("LAUNCH");
         trial.clock().moveOn(Duration.ofMinutes(31));
         trial.failsIn("WAIT_SSH", "maximum of 30 minutes", "maximumMinutes");

@@ -1,5 +1,13 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.BASE_IMAGE;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.GPU;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_USER;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +20,6 @@ import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -20,6 +27,8 @@ import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationRunner;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.operation.StateStore;
+import io.jenkins.plugins.monai.engine.parameter.Parameter;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
@@ -29,6 +38,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -44,8 +54,8 @@ final class Trial implements AutoCloseable {
     private final String runId = UUID.randomUUID().toString();
     private final TrialLog log = new TrialLog();
     private final TrialClock clock = new TrialClock();
-    private final BuildMapRequest.Builder request;
-    private final MachineSpec.Builder machine;
+    private Values values;
+    private String commit = "0123456789abcdef0123456789abcdef01234567";
     private final CallRecorder calls = new CallRecorder();
     private PolicyGate gate;
     private StateStore<BuildMapState> store = saved -> {};
@@ -59,16 +69,15 @@ final class Trial implements AutoCloseable {
         this.lab = lab;
         this.source = source;
         this.aws = clients(lab.endpoints());
-        this.machine = MachineSpec.builder().sshUser(lab.sshUser());
-        this.request = BuildMapRequest.builder()
-                .region(lab.region())
-                .app(TinyApplication.APP)
-                .models(List.of(TinyApplication.MODEL))
-                .repository("monai/trial-" + runId.substring(0, 8))
-                .commit("0123456789abcdef0123456789abcdef01234567")
-                .gpu(false)
-                .baseImage(lab.registryUri().isPresent() ? lab.baseImage() : null)
-                .endpoints(lab.endpoints());
+        this.values = Values.none()
+                .with(REGION, lab.region())
+                .with(APP, TinyApplication.APP)
+                .with(MODELS, List.of(TinyApplication.MODEL))
+                .with(REPOSITORY, "monai/trial-" + runId.substring(0, 8))
+                .with(GPU, false)
+                .with(BASE_IMAGE, lab.registryUri().isPresent() ? lab.baseImage() : null)
+                .with(ENDPOINTS, lab.endpoints().toMap())
+                .with(SSH_USER, lab.sshUser());
     }
 
     static Trial of(Lab lab, Path workspace) throws IOException {
@@ -89,21 +98,21 @@ final class Trial implements AutoCloseable {
     }
 
     /** To be set before the build begins. */
-    BuildMapRequest.Builder request() {
-        return request;
+    <T> Trial with(Parameter<T> parameter, T value) {
+        values = values.with(parameter, value);
+        return this;
     }
 
-    /** To be set before the build begins. */
-    MachineSpec.Builder machine() {
-        return machine;
+    Trial commit(String value) {
+        commit = value;
+        return this;
     }
 
     /** Other endpoints than the laboratory's, for the request and for the clients. */
     Trial endpoints(Endpoints endpoints) {
         aws.close();
         aws = clients(endpoints);
-        request.endpoints(endpoints);
-        return this;
+        return with(ENDPOINTS, endpoints.toMap());
     }
 
     /** The build may do what a policy allows, and nothing else. */
@@ -151,7 +160,7 @@ final class Trial implements AutoCloseable {
     BuildMapOperation operation() {
         if (operation == null) {
             operation = new BuildMapOperation(
-                    request.machine(machine.build()).build(),
+                    BuildMapRequest.of(values, Map.of()).withCommit(commit),
                     new OperationRun<>(
                             new RunIdentity(runId, "trial", "a trial"),
                             new OperationJournal<>(state, saved -> store.save(saved), log, clock),

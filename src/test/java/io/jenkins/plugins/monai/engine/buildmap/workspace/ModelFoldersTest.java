@@ -1,5 +1,9 @@
 package io.jenkins.plugins.monai.engine.buildmap.workspace;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +14,7 @@ import io.jenkins.plugins.monai.engine.buildmap.ModelEntry;
 import io.jenkins.plugins.monai.engine.buildmap.build.TinyApplication;
 import io.jenkins.plugins.monai.engine.buildmap.build.TrialLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.IOException;
@@ -48,12 +53,13 @@ class ModelFoldersTest {
 
     private Map<String, String> models(String... given) throws OperationException, IOException {
         SourceTree source = new LocalSourceTree(application.workspace());
-        BuildMapRequest request = BuildMapRequest.builder()
-                .region("eu-central-1")
-                .app(TinyApplication.APP)
-                .repository("tiny")
-                .models(List.of(given))
-                .build();
+        BuildMapRequest request = BuildMapRequest.of(
+                Values.none()
+                        .with(REGION, "eu-central-1")
+                        .with(APP, TinyApplication.APP)
+                        .with(REPOSITORY, "tiny")
+                        .with(MODELS, List.of(given)),
+                Map.of());
         ApplicationInputs inputs = ApplicationInputs.find(request, source);
         WorkspaceCheck.check(inputs, source, 8, log);
         return inputs.models();

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.monai.engine.buildmap.workspace;
 
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
+import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +13,7 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.build.TinyApplication;
 import io.jenkins.plugins.monai.engine.buildmap.build.TrialLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,12 +53,13 @@ class WorkspaceCheckTest {
 
     private void check(String... models) throws OperationException, IOException {
         SourceTree source = new LocalSourceTree(application.workspace());
-        BuildMapRequest request = BuildMapRequest.builder()
-                .region("eu-central-1")
-                .app(TinyApplication.APP)
-                .repository("tiny")
-                .models(List.of(models))
-                .build();
+        BuildMapRequest request = BuildMapRequest.of(
+                Values.none()
+                        .with(REGION, "eu-central-1")
+                        .with(APP, TinyApplication.APP)
+                        .with(REPOSITORY, "tiny")
+                        .with(MODELS, List.of(models)),
+                Map.of());
         WorkspaceCheck.check(ApplicationInputs.find(request, source), source, volumeGiB, log);
     }
 

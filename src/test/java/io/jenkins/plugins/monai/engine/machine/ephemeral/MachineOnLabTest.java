@@ -1,5 +1,9 @@
 package io.jenkins.plugins.monai.engine.machine.ephemeral;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_TYPES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.MAXIMUM_MINUTES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.VOLUME_GIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +15,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.Advance;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.lab.AwsRequest;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
@@ -61,8 +66,8 @@ class MachineOnLabTest {
         aws.close();
     }
 
-    private MachineRun run(MachineSpec.Builder spec) {
-        return new MachineRun(aws, spec.build());
+    private MachineRun run(Values values) {
+        return new MachineRun(aws, MachineSpec.of(values));
     }
 
     private LeftRunning left(MachineRun run) {
@@ -82,10 +87,10 @@ class MachineOnLabTest {
 
     @Test
     void everythingAboutTheMachineIsInOneCall() throws Exception {
-        MachineRun run = run(MachineSpec.builder()
-                .volumeGiB(77)
-                .instanceProfile("map-builder")
-                .maximumMinutes(45));
+        MachineRun run = run(Values.none()
+                .with(VOLUME_GIB, 77)
+                .with(INSTANCE_PROFILE, "map-builder")
+                .with(MAXIMUM_MINUTES, 45));
         run.start();
         AwsRequest launch = launches().get(0);
         Map<String, String> wanted = Map.ofEntries(
@@ -152,7 +157,7 @@ class MachineOnLabTest {
 
     @Test
     void theSecurityGroupLetsInOneAddressAlone() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         lab.front().fail("ec2:RunInstances", "InvalidParameterValue", 1);
@@ -183,8 +188,8 @@ class MachineOnLabTest {
 
     @Test
     void twoRunsAtOnceDoNotTouchEachOther() throws Exception {
-        MachineRun one = run(MachineSpec.builder());
-        MachineRun other = run(MachineSpec.builder());
+        MachineRun one = run(Values.none());
+        MachineRun other = run(Values.none());
         one.start();
         other.start();
         assertNotEquals(one.state().instanceId(), other.state().instanceId());
@@ -200,7 +205,7 @@ class MachineOnLabTest {
 
     @Test
     void aLaunchThatWasNeverAnsweredIsFoundAndTerminated() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         lab.front().loseAnswer("ec2:RunInstances", SDK_ATTEMPTS);
@@ -215,7 +220,7 @@ class MachineOnLabTest {
 
     @Test
     void aMachineThatEc2DoesNotKnowYetIsTerminatedAllTheSame() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         run.launchOnce();
@@ -230,7 +235,7 @@ class MachineOnLabTest {
 
     @Test
     void aMachineThatEc2DoesNotKnowYetIsWaitedForAfterItsLaunch() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         run.launchOnce();
@@ -243,7 +248,7 @@ class MachineOnLabTest {
 
     @Test
     void anotherProcessFindsTheMachineThatWasLaunched() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         lab.front().loseAnswer("ec2:RunInstances", SDK_ATTEMPTS);
@@ -263,7 +268,7 @@ class MachineOnLabTest {
 
     @Test
     void whereOneTypeHasNoRoomTheNextIsTaken() throws Exception {
-        MachineRun run = run(MachineSpec.builder().instanceTypes(List.of("g4dn.xlarge", "g5.xlarge", "g6.xlarge")));
+        MachineRun run = run(Values.none().with(INSTANCE_TYPES, List.of("g4dn.xlarge", "g5.xlarge", "g6.xlarge")));
         lab.front()
                 .fail(
                         r -> r.iamAction().equals("ec2:RunInstances")
@@ -292,7 +297,7 @@ class MachineOnLabTest {
 
     @Test
     void aZoneThatDoesNotHaveTheTypeDoesNotFailTheRehearsal() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         lab.front().fail("ec2:RunInstances", "Unsupported", 1);
         run.check();
         assertEquals(List.of("g4dn.xlarge"), run.state().launchable());
@@ -301,7 +306,7 @@ class MachineOnLabTest {
 
     @Test
     void aNewInstanceProfileIsWaitedFor() throws Exception {
-        MachineRun run = run(MachineSpec.builder().instanceProfile("brand-new"));
+        MachineRun run = run(Values.none().with(INSTANCE_PROFILE, "brand-new"));
         run.check();
         run.importKey();
         lab.front()
@@ -319,7 +324,7 @@ class MachineOnLabTest {
 
     @Test
     void whatCannotBeRemovedDoesNotKeepTheRest() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.start();
         lab.front().fail("ec2:TerminateInstances", "InternalError", SDK_ATTEMPTS);
         OperationException e = assertThrows(OperationException.class, run::removeOnce);
@@ -332,7 +337,7 @@ class MachineOnLabTest {
 
     @Test
     void aSecurityGroupInUseIsTriedAgain() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.start();
         lab.front().fail("ec2:DeleteSecurityGroup", "DependencyViolation", 5);
         Advance first = run.removeOnce();
@@ -344,7 +349,7 @@ class MachineOnLabTest {
 
     @Test
     void aSecurityGroupThatIsNotListedYetIsDeletedByItsId() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         run.check();
         run.importKey();
         lab.front().fail("ec2:RunInstances", "InvalidParameterValue", 1);
@@ -356,7 +361,7 @@ class MachineOnLabTest {
 
     @Test
     void throttlingForAMomentIsNotNoticed() throws Exception {
-        MachineRun run = run(MachineSpec.builder());
+        MachineRun run = run(Values.none());
         lab.front().fail("ec2:DescribeImages", "RequestLimitExceeded", 1);
         lab.front().fail("ec2:ImportKeyPair", "RequestLimitExceeded", 1);
         run.check();

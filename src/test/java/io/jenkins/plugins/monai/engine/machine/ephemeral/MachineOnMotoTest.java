@@ -1,5 +1,8 @@
 package io.jenkins.plugins.monai.engine.machine.ephemeral;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AMI;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_TYPES;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.VOLUME_GIB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +16,7 @@ import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.ec2.Filters;
 import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.lab.Emulator;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +68,8 @@ class MachineOnMotoTest {
                 .orElseThrow();
     }
 
-    private static MachineRun run(MachineSpec.Builder spec) {
-        return new MachineRun(aws, spec.build());
+    private static MachineRun run(Values values) {
+        return new MachineRun(aws, MachineSpec.of(values));
     }
 
     private static List<Instance> instances(MachineRun run) {
@@ -81,7 +85,7 @@ class MachineOnMotoTest {
 
     @Test
     void aRunFromTheCheckToTheRemoval() throws Exception {
-        MachineRun run = run(MachineSpec.builder().ami(imageId).volumeGiB(60));
+        MachineRun run = run(Values.none().with(AMI, imageId).with(VOLUME_GIB, 60));
         run.check();
         assertEquals("x86_64", run.state().architecture());
         assertEquals(List.of("g4dn.xlarge"), run.state().launchable());
@@ -137,7 +141,7 @@ class MachineOnMotoTest {
 
     @Test
     void whatWasNeverMadeIsNotSaidToBeRemoved() throws Exception {
-        MachineRun run = run(MachineSpec.builder().ami(imageId));
+        MachineRun run = run(Values.none().with(AMI, imageId));
         run.importKey();
         run.remove();
         assertEquals(
@@ -152,7 +156,7 @@ class MachineOnMotoTest {
     void anInstanceTypeThatDoesNotExist() {
         OperationException e = assertThrows(
                 OperationException.class,
-                run(MachineSpec.builder().ami(imageId).instanceTypes(List.of("g4dn.huge")))::check);
+                run(Values.none().with(AMI, imageId).with(INSTANCE_TYPES, List.of("g4dn.huge")))::check);
         assertTrue(e.getMessage().contains("'g4dn.huge'"), e.getMessage());
     }
 
@@ -160,21 +164,21 @@ class MachineOnMotoTest {
     void anImageOfAnotherArchitecture() {
         OperationException e = assertThrows(
                 OperationException.class,
-                run(MachineSpec.builder().ami(imageId).instanceTypes(List.of("t4g.large")))::check);
+                run(Values.none().with(AMI, imageId).with(INSTANCE_TYPES, List.of("t4g.large")))::check);
         assertTrue(e.getMessage().contains("arm64") && e.getMessage().contains("x86_64"), e.getMessage());
     }
 
     @Test
     void anImageThatDoesNotExist() {
         OperationException e =
-                assertThrows(OperationException.class, run(MachineSpec.builder().ami("ami-00000000000000000"))::check);
+                assertThrows(OperationException.class, run(Values.none().with(AMI, "ami-00000000000000000"))::check);
         assertTrue(
                 e.getMessage().contains("ami-00000000000000000") && e.remedy().contains("'ami'"), e.getMessage());
     }
 
     @Test
     void aKeyImportedTwiceByOneRunIsReplaced() throws Exception {
-        MachineRun run = run(MachineSpec.builder().ami(imageId));
+        MachineRun run = run(Values.none().with(AMI, imageId));
         run.importKey();
         run.importKey();
         assertEquals(
@@ -189,7 +193,7 @@ class MachineOnMotoTest {
     /** Somebody ended it behind the run's back. */
     @Test
     void aMachineThatIsGoneAlready() throws Exception {
-        MachineRun run = run(MachineSpec.builder().ami(imageId));
+        MachineRun run = run(Values.none().with(AMI, imageId));
         run.start();
         aws.ec2().terminateInstances(r -> r.instanceIds(run.state().instanceId()));
         assertFalse(run.machine().isAlive());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.machine.standing;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.Tags;
 import io.jenkins.plugins.monai.engine.machine.launch.LaunchCandidate;
 import io.jenkins.plugins.monai.engine.machine.launch.LaunchRequests;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class StandingTest {
         RunIdentity run = new RunIdentity("r-" + job, "controller", job);
         return new Standing(
                 new StandingIdentity(name, bucket, run),
-                MachineSpec.builder().build(),
+                MachineSpec.of(Values.none()),
                 Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
     }
 
@@ -72,9 +74,7 @@ class StandingTest {
         state.volume("g4dn.xlarge", Gp3.forType(437.5));
         state.volume("g5.12xlarge", Gp3.forType(2000));
         LaunchRequests requests = new LaunchRequests(
-                standing("f", "b", "j", "2026-01-01T10:00:00Z"),
-                MachineSpec.builder().build(),
-                state);
+                standing("f", "b", "j", "2026-01-01T10:00:00Z"), MachineSpec.of(Values.none()), state);
         for (Map.Entry<String, List<Integer>> wanted : Map.of(
                         "g4dn.xlarge", List.of(417, 3000), "g5.12xlarge", List.of(1000, 4000))
                 .entrySet()) {
@@ -92,7 +92,7 @@ class StandingTest {
         MachineState state = new MachineState();
         state.image("ami-12345678", "/dev/sda1", "x86_64");
         RunInstancesRequest request = new LaunchRequests(
-                        profile, MachineSpec.builder().instanceProfile("p").build(), state)
+                        profile, MachineSpec.of(Values.none().with(INSTANCE_PROFILE, "p")), state)
                 .request(new LaunchCandidate("g4dn.xlarge", "subnet-1"), "sg-1");
         assertNull(request.keyName());
         assertEquals(ShutdownBehavior.STOP, request.instanceInitiatedShutdownBehavior());
