@@ -221,7 +221,9 @@ class Bench:
                 mine = [call for call in runs if any(job.id in word for word in call["argv"])]
                 again += sum(call["at"] > done for call in mine)
         imports = self.imaging.imported if self.imaging else []
-        left = len(list(self.docker.glob("containers/*"))) + len(self.work_left())
+        # The folders of the machine that took over: another one's went with it.
+        folders = list(Path(self.settings["workFolder"]).glob("jobs/*"))
+        left = len(list(self.docker.glob("containers/*"))) + len(folders)
         return replace(
             measured,
             left=measured.left + left,
