@@ -162,7 +162,11 @@ def copy(source: str) -> int:
     import io
     import tarfile
 
-    path = STATE / Path(source.partition(":")[2]).name
+    name, _, inside = source.partition(":")
+    path = STATE / Path(inside).name
+    for target, mounted in json.loads(container_file(name).read_text())["mounts"].items():
+        if inside.startswith(target + "/") and mode() != "empty-mount":
+            path = Path(mounted) / inside[len(target) + 1 :]
     if not path.exists():
         return 1
     with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as tar:
@@ -195,7 +199,14 @@ def main() -> int:
     if ROOT[:2] == ["container", "inspect"]:
         return inspect(ROOT[-1])
     if ROOT[0] == "create":
-        write(option("--name"), status="created", code=0, oom=False, label=option("--label"))
+        write(
+            option("--name"),
+            status="created",
+            code=0,
+            oom=False,
+            label=option("--label"),
+            mounts=mounts() if "--mount" in ROOT else {},
+        )
         return 0
     if ROOT[0] == "cp":
         return copy(ROOT[1])

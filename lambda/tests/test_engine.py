@@ -171,6 +171,20 @@ def test_8_its_output_comes_and_no_log_is_kept(engine: Cli, tmp_path: Path) -> N
     assert seen[0]["State"]["Status"] == "running"
 
 
+@pytest.mark.parametrize("there", ["", "echo other >IN/script", "mkdir IN/script"])
+def test_1_a_map_is_not_run_on_another_folder(engine: Cli, tmp_path: Path, there: str) -> None:
+    """An engine that sees something else where the study is, as one with mounts of its own."""
+    script = tmp_path / "engine"
+    folder = Workplace(tmp_path, f"{JOB}-1").input
+    hide = f"mount -t tmpfs none {folder} && {there.replace('IN', str(folder)) or ':'}"
+    line = f'exec unshare --mount sh -c \'{hide}; exec {engine.program} "$@"\' podman "$@"'
+    script.write_text(f"#!/bin/sh\n{line}\n")
+    script.chmod(0o755)
+    run = Run(Cli(str(script)), tmp_path, "exit 0").go()
+    assert run.outcome == "Trouble CONTAINER_ENGINE", run.error
+    assert not (run.place.output / "begun").exists()
+
+
 @pytest.mark.parametrize(
     ("script", "code"), [("exit 3", 3), ("nosuch", 127), ("sh -c 'kill -6 $$'; exit $?", 134)]
 )

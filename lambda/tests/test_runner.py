@@ -190,7 +190,12 @@ class TestFailures:
         assert not list((bench.docker / "containers").iterdir())
 
     @pytest.mark.parametrize(
-        ("mode", "code"), [("engine", "CONTAINER_ENGINE"), ("no-registry", "CONTAINER_CLI")]
+        ("mode", "code"),
+        [
+            ("engine", "CONTAINER_ENGINE"),
+            ("empty-mount", "CONTAINER_ENGINE"),
+            ("no-registry", "CONTAINER_CLI"),
+        ],
     )
     def test_trouble_is_tried_three_times(self, bench: Bench, mode: str, code: str) -> None:
         bench.mode(mode)
@@ -201,6 +206,7 @@ class TestFailures:
         assert reason(bench, "x.zip")["code"] == "ATTEMPTS_EXHAUSTED"
         assert bench.log_text().count(code) >= 3
         assert bench.job("input/x.zip").attempts == 4  # the fourth files it away
+        assert "reading" not in reason(bench, "x.zip")["log"], "nothing was run on nothing"
 
     def test_trouble_that_passes(self, bench: Bench) -> None:
         bench.mode("engine")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from monai_runner import ending, killpoint, shutdown
+from monai_runner import ending, killpoint, mount_check, shutdown
 from monai_runner.container import LABEL, Cli, end_group
 from monai_runner.ending import Ending
 from monai_runner.failure import Interrupted, JobFailure, Trouble
@@ -82,6 +82,7 @@ def run(
     name = f"monai-{job_id}-{attempt}"
     line = arguments(settings, place, name, job_id, *image)
     cli.remove_containers(job_id)  # of attempts that were killed
+    mount_check.check(cli, settings.image, place.input, paths_of(image[0]).input)
     tail = None
     try:
         process, tail = _start([cli.program, *line], place)

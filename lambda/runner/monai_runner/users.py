@@ -71,7 +71,7 @@ def _accounts(cli: Cli, image: str) -> Accounts:
     # It is never started, so what its command is does not matter.
     cli.call(*line, "--label", f"{LABEL}=users", image, "true")
     try:
-        files = [_lines(_copied(cli.program, name, f"/etc/{file}")) for file in ("passwd", "group")]
+        files = [_lines(copied(cli.program, name, f"/etc/{file}")) for file in ("passwd", "group")]
         return Accounts(*files)
     finally:
         cli.remove_container(name)
@@ -92,7 +92,7 @@ def _lines(archive: bytes) -> list[list[str]] | None:
     return [line.split(":") for line in text.split("\n")]
 
 
-def _copied(program: str, container: str, path: str) -> bytes:
+def copied(program: str, container: str, path: str) -> bytes:
     """The tar archive that the engine makes of a file, its beginning at least."""
     with subprocess.Popen(
         [program, "cp", f"{container}:{path}", "-"],
