@@ -252,11 +252,12 @@ class InferenceE2ETest {
                 .putObject(
                         r -> r.bucket(BUCKET).key("input/waits.dcm"),
                         RequestBody.fromFile(workspace.resolve("ct.dcm")));
-        InferenceResult result = configure(request()
-                .map(REPOSITORY + ":2")
-                .functionRole(ROLE + "-2")
-                .smokeTestStudy("ct.dcm")
-                .build());
+        InferenceResult result = configure(InferenceRequest.of(
+                request()
+                        .with(MAP, REPOSITORY + ":2")
+                        .with(FUNCTION_ROLE, ROLE + "-2")
+                        .with(SMOKE_TEST_STUDY, "ct.dcm"),
+                Map.of()));
         assertTrue(
                 result.getChanges().stream().anyMatch(change -> change.endsWith(" launched")),
                 result.getChanges().toString());
