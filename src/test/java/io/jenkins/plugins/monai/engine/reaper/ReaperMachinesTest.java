@@ -59,6 +59,15 @@ class ReaperMachinesTest extends ReaperRounds {
         assertLeftAlone(Verdict.LEASE_ALIVE, "i-1");
     }
 
+    /** As in a controller with a copy of another's home, or when a build was deleted while it ran. */
+    @Test
+    void aLeaseThatIsAliveKeepsTheMachineOfARunThatNobodyKnows() throws Exception {
+        Map<String, String> tags = ofRun("run", ago(10));
+        tags.put(Tags.LEASE, in(3).toString());
+        account.machine("i-1", ago(100), tags);
+        assertLeftAlone(Verdict.LEASE_ELSEWHERE, "i-1");
+    }
+
     @Test
     void aLeaseThatRanOutLetsGoOfWhatTheControllerDoesNotKnow() throws Exception {
         Map<String, String> tags = ofRun("run", in(60));
