@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.reaper;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** Removes what is left over, each by its id, and a machine after a second look alone. */
+/** Removes what is left over, each by what nothing else is called, and a machine after a second look alone. */
 final class LeftoverRemoval {
 
     private static final Set<String> GONE = Set.of(
@@ -39,12 +40,17 @@ final class LeftoverRemoval {
         String id = left.id();
         return switch (left.kind()) {
             case INSTANCE -> machine(id);
-            case KEY_PAIR -> call(AwsCall.DELETE_KEY_PAIR, () -> aws.ec2().deleteKeyPair(r -> r.keyPairId(id)));
+            case KEY_PAIR -> keyPair(RunIdentity.resourceName(left.run()));
             case SECURITY_GROUP ->
                 call(AwsCall.DELETE_SECURITY_GROUP, () -> aws.ec2().deleteSecurityGroup(r -> r.groupId(id)));
             case VOLUME -> call(AwsCall.DELETE_VOLUME, () -> aws.ec2().deleteVolume(r -> r.volumeId(id)));
             default -> throw new IllegalArgumentException(left.kind().label());
         };
+    }
+
+    /** By its name, which is its run's alone, and by which IAM knows key pairs. */
+    private RemovalOutcome keyPair(String name) throws OperationException, InterruptedException {
+        return call(AwsCall.DELETE_KEY_PAIR, () -> aws.ec2().deleteKeyPair(r -> r.keyName(name)));
     }
 
     /** Since it was listed its lease may have been renewed, its run taken up, its tags changed. */

@@ -116,7 +116,7 @@ final class ReaperAccount implements ReaperPlace {
                     return TerminateInstancesResponse.builder().build();
                 })
                 .on(DeleteKeyPairRequest.class, r -> {
-                    keyPairs.removeIf(p -> p.keyPairId().equals(r.keyPairId()));
+                    keyPairs.removeIf(p -> p.keyName().equals(r.keyName()));
                     return DeleteKeyPairResponse.builder().build();
                 })
                 .on(DeleteSecurityGroupRequest.class, r -> {
