@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 final class Resumption implements OperationDriver.Opening {
 
-    /** A quarter of an hour in all: a controller with many plugins and agents takes minutes to be itself again. */
-    static final List<Duration> PAUSES = List.of(
+    /** A quarter of an hour in all: a controller with many plugins and agents takes minutes to be itself. Less in tests. */
+    static List<Duration> pauses = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
             Duration.ofSeconds(40),
@@ -40,10 +40,10 @@ final class Resumption implements OperationDriver.Opening {
 
     @Override
     public Optional<Duration> again(int failures, Exception failure) {
-        if (failures > PAUSES.size()) {
+        if (failures > pauses.size()) {
             return Optional.empty();
         }
-        Duration pause = PAUSES.get(failures - 1);
+        Duration pause = pauses.get(failures - 1);
         tell("After the restart the run could not be taken up: " + failure.getMessage() + " Trying again in "
                 + pause.toSeconds() + " s");
         return Optional.of(pause);

@@ -6,6 +6,7 @@ import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import io.jenkins.plugins.monai.execution.NoPauses;
 import java.io.Closeable;
 import java.io.File;
 import java.net.InetAddress;
@@ -59,13 +60,16 @@ class BuildMapRestartJenkinsTest {
         Path[] state = new Path[1];
         sessions.then(jenkins -> state[0] = begin(jenkins));
         Files.writeString(state[0], "<broken");
-        sessions.then(jenkins -> {
-            WorkflowRun run =
-                    jenkins.jenkins.getItemByFullName("map", WorkflowJob.class).getLastBuild();
-            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
-            String runId = state[0].getFileName().toString().replace(".xml", "");
-            jenkins.assertLogContains("with the tag monai-deploy:run=" + runId, run);
-        });
+        try (NoPauses none = new NoPauses()) {
+            sessions.then(jenkins -> {
+                WorkflowRun run = jenkins.jenkins
+                        .getItemByFullName("map", WorkflowJob.class)
+                        .getLastBuild();
+                jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+                String runId = state[0].getFileName().toString().replace(".xml", "");
+                jenkins.assertLogContains("monai-deploy:run=" + runId, run);
+            });
+        }
     }
 
     private static String record(String phase, long end) {
