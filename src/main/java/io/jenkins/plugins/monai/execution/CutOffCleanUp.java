@@ -7,7 +7,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
 
 /** Takes up a run that was cut off, for its clean-up alone: from its saved state, or else by its tag. */
-final class CutOffCleanUp implements OperationDriver.Opening {
+final class CutOffCleanUp implements OperationOpening {
 
     private final Run<?, ?> build;
     private final String runId;

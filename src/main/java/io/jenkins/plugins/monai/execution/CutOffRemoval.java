@@ -76,7 +76,7 @@ public final class CutOffRemoval implements Action {
     }
 
     /** An abort has only one way to end well: with the failure that it is itself. */
-    private record Outcome(String runId) implements OperationDriver.Outcome {
+    private record Outcome(String runId) implements OperationOutcome {
 
         @Override
         public void succeeded(Map<String, String> outputs) {

@@ -31,7 +31,7 @@ public final class DeployBuildStep {
         TaskRun<?> taskRun =
                 new TaskRun<>(task, UUID.randomUUID().toString(), build, new WorkspaceTree(() -> workspace), runLog);
         CompletableFuture<Map<String, String>> outcome = new CompletableFuture<>();
-        OperationDriver driver = new OperationDriver(task.name(), taskRun::begin, new OperationDriver.Outcome() {
+        OperationDriver driver = new OperationDriver(task.name(), taskRun::begin, new OperationOutcome() {
             @Override
             public void succeeded(Map<String, String> outputs) {
                 outcome.complete(outputs);

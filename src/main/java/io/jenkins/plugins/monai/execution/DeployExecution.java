@@ -64,8 +64,8 @@ public final class DeployExecution extends StepExecution {
         return driver == null ? "about to begin" : driver.status();
     }
 
-    private void drive(OperationDriver.Opening opening) {
-        OperationDriver begun = new OperationDriver(task.name(), opening, new OperationDriver.Outcome() {
+    private void drive(OperationOpening opening) {
+        OperationDriver begun = new OperationDriver(task.name(), opening, new OperationOutcome() {
             @Override
             public void succeeded(Map<String, String> outputs) {
                 try {

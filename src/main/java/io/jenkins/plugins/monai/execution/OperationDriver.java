@@ -29,41 +29,9 @@ final class OperationDriver {
 
     private static final Logger LOGGER = Logger.getLogger(OperationDriver.class.getName());
 
-    /** Begins an operation, or takes over that of a process that is gone; may block. */
-    interface Opening {
-        Operation open() throws OperationException, IOException, InterruptedException;
-
-        /**
-         * After a failure: when to try again.
-         *
-         * @param failures so far, this one included
-         * @return empty for never
-         */
-        default Optional<Duration> again(int failures, Exception failure) {
-            return Optional.empty();
-        }
-
-        /**
-         * After the last failure: an operation that does no more than clean up.
-         *
-         * @return empty where there is nothing to clean up
-         */
-        default Optional<Operation> cleanUp(Exception failure)
-                throws OperationException, IOException, InterruptedException {
-            return Optional.empty();
-        }
-    }
-
-    /** Told once how the operation ended. */
-    interface Outcome {
-        void succeeded(Map<String, String> outputs);
-
-        void failed(Throwable cause);
-    }
-
     private final String name;
-    private final Opening opening;
-    private final Outcome outcome;
+    private final OperationOpening opening;
+    private final OperationOutcome outcome;
     private final Jenkins jenkins = Jenkins.get();
     private volatile Operation operation;
     private int failedOpenings;
@@ -76,7 +44,7 @@ final class OperationDriver {
     private String waitingFor;
 
     /** @param name for messages: the step's */
-    OperationDriver(String name, Opening opening, Outcome outcome) {
+    OperationDriver(String name, OperationOpening opening, OperationOutcome outcome) {
         this.name = name;
         this.opening = opening;
         this.outcome = outcome;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Takes up what the controller's last process began. Right after a start, credentials, folders or disks may not be there
  * yet, so it is tried again for a while; in the end what the run may have made is removed by its tag.
  */
-final class Resumption implements OperationDriver.Opening {
+final class Resumption implements OperationOpening {
 
     /** A quarter of an hour in all: a controller with many plugins and agents takes minutes to be itself. Less in tests. */
     static List<Duration> pauses = List.of(

@@ -120,8 +120,8 @@ class OperationDriverJenkinsTest {
         logger.setLevel(null);
     }
 
-    private OperationDriver driver(OperationDriver.Opening opening) {
-        return new OperationDriver("step", opening, new OperationDriver.Outcome() {
+    private OperationDriver driver(OperationOpening opening) {
+        return new OperationDriver("step", opening, new OperationOutcome() {
             @Override
             public void succeeded(Map<String, String> outputs) {
                 assertTrue(outcome.complete(outputs));
@@ -174,8 +174,8 @@ class OperationDriverJenkinsTest {
     }
 
     /** What a resumption does: fails some times, then opens, or in the end only cleans up. */
-    private OperationDriver.Opening opening(int failures, boolean cleansUp) {
-        return new OperationDriver.Opening() {
+    private OperationOpening opening(int failures, boolean cleansUp) {
+        return new OperationOpening() {
             private int calls;
 
             @Override

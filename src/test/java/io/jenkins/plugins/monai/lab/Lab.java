@@ -4,13 +4,9 @@ import io.jenkins.plugins.monai.engine.aws.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stand-ins for all of AWS that the plugin talks to, on the loopback interface: the emulator with a front, a registry,
@@ -25,14 +21,8 @@ public final class Lab implements AutoCloseable {
     static final String BASE_REPOSITORY = "monai-lab/python";
     static final String BASE_TAG = "3";
 
-    /** How long the end of this JVM waits for the thread that uses the laboratory. */
-    private static final int TIDYING_SECONDS = 120;
-
     private final LabOptions options;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::atEndOfJvm, "laboratory closer");
-    private final Thread owner;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LabParts parts;
     private InstanceHosts hosts;
     private String whyNoContainers;
     private LocalRegistry registry;
@@ -42,7 +32,7 @@ public final class Lab implements AutoCloseable {
 
     private Lab(LabOptions options, Thread owner) {
         this.options = options;
-        this.owner = owner;
+        this.parts = new LabParts(owner);
     }
 
     public static Lab start() throws IOException, InterruptedException {
@@ -68,7 +58,6 @@ public final class Lab implements AutoCloseable {
 
     private static Lab start(LabOptions options, Thread owner) throws IOException, InterruptedException {
         Lab lab = new Lab(options, owner);
-        Runtime.getRuntime().addShutdownHook(lab.hook);
         try {
             lab.open(LabPaths.forNewLab());
             return lab;
@@ -80,16 +69,16 @@ public final class Lab implements AutoCloseable {
 
     private void open(LabPaths paths) throws IOException, InterruptedException {
         Path registryFolder = paths.run().resolve("registry");
-        keep(() -> LabPaths.delete(registryFolder));
-        hosts = keep(hosts(paths, registryFolder));
+        parts.keep(() -> LabPaths.delete(registryFolder));
+        hosts = parts.keep(hosts(paths, registryFolder));
         if (LocalRegistry.isAvailable()) {
-            registry = keep(LocalRegistry.start(registryFolder, "AWS", REGISTRY_PASSWORD));
+            registry = parts.keep(LocalRegistry.start(registryFolder, "AWS", REGISTRY_PASSWORD));
             hosts.registry(registryHost(), REGISTRY_PASSWORD);
         }
-        emulator = keep(Emulator.ministack(paths, hosts.emulatorEnvironment()));
+        emulator = parts.keep(Emulator.ministack(paths, hosts.emulatorEnvironment()));
         hosts.emulatorRuns();
-        front = keep(new AwsFront(emulator.uri(), hosts));
-        seed = new LabSeed(emulator.uri(), options.region(), hosts.imageLocation());
+        front = parts.keep(new AwsFront(emulator.uri(), hosts));
+        seed = parts.keep(new LabSeed(emulator.uri(), options.region(), hosts.imageLocation()));
         seed.images().forEach(front::image);
         seed.parameters().forEach(front::parameter);
     }
@@ -104,11 +93,6 @@ public final class Lab implements AutoCloseable {
             whyNoContainers = e.getMessage();
             return LocalHost.start(paths.run().resolve("sshd"));
         }
-    }
-
-    private synchronized <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
     }
 
     /** For the request of an operation: every AWS service, the registry, SSH and the question for the own address. */
@@ -231,45 +215,9 @@ public final class Lab implements AutoCloseable {
         return hosts.isEmpty();
     }
 
-    private void atEndOfJvm() {
-        if (owner != null) {
-            System.out.println("Interrupted: tidying up");
-            owner.interrupt();
-            try {
-                closed.await(TIDYING_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        closeParts();
-    }
-
     /** Also by an interrupted thread: the parts are waited for, and the thread is interrupted again afterwards. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        closeParts();
-        closed.countDown();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down and the hook does the same.
-        }
-    }
-
-    private synchronized void closeParts() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                System.err.println("The laboratory could not close a part: " + e);
-            }
-        }
-        if (seed != null) {
-            seed.close();
-        }
+        parts.close();
     }
 }

@@ -21,7 +21,7 @@ public final class Account implements Serializable {
     }
 
     /** By the caller's own ARN: {@code aws}, {@code aws-cn}, {@code aws-us-gov} and whatever comes. */
-    static Account of(String callerArn, String region) throws OperationException {
+    public static Account of(String callerArn, String region) throws OperationException {
         return of(CallerIdentity.of(callerArn, region));
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
  * the installation of the requirements, proxies are passed on, {@code /etc/monai-deploy/build.env} is read (see
  * machine.sh beside this class).
  */
-public final class BuiltinPackager implements Packager {
+final class BuiltinPackager implements Packager {
 
     /** Changes when the same inputs give another image. */
     static final String VERSION = "1.0.0";

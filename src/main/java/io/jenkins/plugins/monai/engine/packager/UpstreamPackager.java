@@ -23,7 +23,7 @@ import java.util.Map;
  * <p>{@code MONAI_DEPLOY_UPSTREAM_VENV}, in {@code /etc/monai-deploy/build.env} of the machine, names a virtual
  * environment that is there already; it is used when it holds the pinned versions.
  */
-public final class UpstreamPackager implements Packager {
+final class UpstreamPackager implements Packager {
 
     static final String HOLOSCAN_VERSION = "4.2.0";
     private static final String CUDA = "13";

@@ -2,14 +2,8 @@ package io.jenkins.plugins.monai.engine.registry;
 
 import io.jenkins.plugins.monai.engine.registry.RegistryException.Kind;
 import java.io.IOException;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
 
 /**
  * Reads images from registries that speak the <a
@@ -27,24 +21,12 @@ public final class RegistryClient {
 
     private final RegistryHttp http;
 
-    private RegistryClient(Builder builder) {
-        HttpClient client = builder.http
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(builder.connectTimeout)
-                .build();
-        this.http = new RegistryHttp(
-                client,
-                builder.credentials,
-                new RetryPolicy(builder.attempts, builder.random),
-                builder.sleeper,
-                builder.responseTimeout,
-                builder.idleTimeout,
-                builder.bodyTimeout);
+    RegistryClient(RegistryHttp http) {
+        this.http = http;
     }
 
-    public static Builder builder() {
-        return new Builder();
+    public static RegistryClientBuilder builder() {
+        return new RegistryClientBuilder();
     }
 
     /**
@@ -192,68 +174,5 @@ public final class RegistryClient {
             throw RegistryException.invalid("The " + what + " has more than " + limit + " bytes", null);
         }
         return content;
-    }
-
-    /** Puts a client together. */
-    public static final class Builder {
-
-        private HttpClient.Builder http = HttpClient.newBuilder();
-        private RegistryCredentials credentials = RegistryCredentials.anonymous();
-        private Sleeper sleeper = Sleeper.real();
-        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-        private int attempts = 4;
-        private Duration connectTimeout = Duration.ofSeconds(15);
-        private Duration responseTimeout = Duration.ofSeconds(60);
-        private Duration idleTimeout = Duration.ofSeconds(60);
-        private Duration bodyTimeout = Duration.ofMinutes(2);
-
-        private Builder() {}
-
-        /** A builder with proxy, proxy authenticator and trust store set; the client sets the rest. */
-        public Builder http(HttpClient.Builder builder) {
-            this.http = Objects.requireNonNull(builder);
-            return this;
-        }
-
-        /** Which proxy leads to the registry and to the storage it redirects to. */
-        public Builder proxy(ProxySelector selector) {
-            http.proxy(Objects.requireNonNull(selector));
-            return this;
-        }
-
-        /** Asked only when a registry asks. Default: anonymous. */
-        public Builder credentials(RegistryCredentials source) {
-            this.credentials = Objects.requireNonNull(source);
-            return this;
-        }
-
-        public Builder sleeper(Sleeper newSleeper) {
-            this.sleeper = Objects.requireNonNull(newSleeper);
-            return this;
-        }
-
-        /** @param newRandom jitter, at least 0 and less than 1 */
-        Builder random(DoubleSupplier newRandom) {
-            this.random = Objects.requireNonNull(newRandom);
-            return this;
-        }
-
-        /** How long a connection, the headers of an answer, and the next byte of it are waited for. */
-        public Builder timeouts(Duration connect, Duration response, Duration idle) {
-            this.connectTimeout = Objects.requireNonNull(connect);
-            this.responseTimeout = Objects.requireNonNull(response);
-            this.idleTimeout = Objects.requireNonNull(idle);
-            return this;
-        }
-
-        /** How long the body of a document may take in all; that of a blob a second more for each 64 KiB. */
-        public Builder bodyTimeout(Duration body) {
-            this.bodyTimeout = Objects.requireNonNull(body);
-            return this;
-        }
-
-        public RegistryClient build() {
-            return new RegistryClient(this);
-        }
     }
 }

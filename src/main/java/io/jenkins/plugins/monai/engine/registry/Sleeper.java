@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Waits between two attempts; tests put in one that only counts. */
 @FunctionalInterface
-public interface Sleeper {
+interface Sleeper {
 
     void sleep(Duration duration) throws InterruptedException;
 

@@ -10,6 +10,7 @@ import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOI
 import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,8 +21,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsCaller;
 import io.jenkins.plugins.monai.engine.aws.SdkAwsClients;
 import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
 import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
-import io.jenkins.plugins.monai.engine.inference.trigger.BucketNotifications;
-import io.jenkins.plugins.monai.engine.inference.trigger.Functions;
+import io.jenkins.plugins.monai.engine.inference.trigger.InstalledTrigger;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
@@ -41,7 +41,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -314,7 +313,7 @@ class InferenceE2ETest {
     }
 
     private NotificationConfiguration notifications() throws Exception {
-        return new BucketNotifications(aws, BUCKET, "000000000000").read();
+        return InstalledTrigger.notifications(aws, BUCKET);
     }
 
     @Test
@@ -331,7 +330,7 @@ class InferenceE2ETest {
         assertEquals(List.of(), left.lambdaFunctionConfigurations());
         assertEquals(1, left.queueConfigurations().size());
         assertTrue(left.eventBridgeConfiguration() != null, "EventBridge is still switched on");
-        assertEquals(Optional.empty(), new Functions(aws, FUNCTION).find());
+        assertFalse(InstalledTrigger.hasFunction(aws, FUNCTION));
         assertTrue(
                 aws.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("results/")).hasContents());
     }

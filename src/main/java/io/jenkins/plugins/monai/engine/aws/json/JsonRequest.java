@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkRequest;
 
 /** A request of an operation, as those see it that listen to the SDK's calls. */
-public final class JsonRequest extends SdkRequest {
+final class JsonRequest extends SdkRequest {
 
     private final String operation;
     private final Map<String, Object> parameters;

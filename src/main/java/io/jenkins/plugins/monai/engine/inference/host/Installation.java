@@ -16,10 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is to be on the machine: the runner, its settings, and how both get there. */
-public final class Installation {
+final class Installation {
 
     /** The machine's tag that tells, also while the machine is stopped, what is on it. */
-    public static final String TAG = "monai-deploy:installed";
+    static final String TAG = "monai-deploy:installed";
 
     private final byte[] archive;
     private final String archiveSha256;
@@ -36,7 +36,7 @@ public final class Installation {
         instructions.put("sha256", archiveSha256);
     }
 
-    public static Installation of(InferenceRequest request, InferenceState state) {
+    static Installation of(InferenceRequest request, InferenceState state) {
         ObjectNode instructions = Json.MAPPER.createObjectNode();
         instructions.put("region", request.region());
         instructions.put("bucket", request.bucket());
@@ -73,12 +73,12 @@ public final class Installation {
     }
 
     /** Changes with whatever is to be on the machine. */
-    public String fingerprint() {
+    String fingerprint() {
         return Sha256.hex(Json.bytes(instructions));
     }
 
     /** Puts runner and settings on the machine. Everything that was ever given by a user is in the base64 text. */
-    public String installScript() {
+    String installScript() {
         return "MONAI_INSTALL='" + Base64.getEncoder().encodeToString(Json.bytes(instructions)) + "'\n"
                 + resource("install.sh");
     }

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The runner's settings on the machine, by the names that {@code lambda/README.md} has for them. */
-public final class RunnerSettings {
+final class RunnerSettings {
 
     /** The services that the runner calls, by their signing names. */
     private static final Set<String> SERVICES = Set.of("ec2", "ecr", "s3", "medical-imaging");
 
     private RunnerSettings() {}
 
-    public static ObjectNode of(InferenceRequest request, InferenceState state) {
+    static ObjectNode of(InferenceRequest request, InferenceState state) {
         ObjectNode settings = Json.MAPPER.createObjectNode();
         settings.put("bucket", request.bucket());
         settings.put("bucketOwner", state.account().id());
@@ -59,7 +59,7 @@ public final class RunnerSettings {
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">Service-specific
      *     endpoints</a>
      */
-    public static Map<String, String> environment(InferenceRequest request) {
+    static Map<String, String> environment(InferenceRequest request) {
         Map<String, String> environment = new TreeMap<>();
         request.endpoints().toMap().forEach((key, value) -> {
             if (key.equals("aws")) {

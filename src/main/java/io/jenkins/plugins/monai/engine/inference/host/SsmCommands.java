@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter
 import software.amazon.awssdk.services.ssm.model.PingStatus;
 
 /** Runs commands on the machine through Systems Manager, without a login or an open port. */
-public final class SsmCommands {
+final class SsmCommands {
 
     private static final String DOCUMENT = "AWS-RunShellScript";
     private static final Duration POLL = Duration.ofSeconds(3);
@@ -41,7 +41,7 @@ public final class SsmCommands {
         return new SsmCommands(context.aws(), context.log(), context::save);
     }
 
-    public SsmCommands(AwsClients aws, EngineLog log, StateSaver saver) {
+    SsmCommands(AwsClients aws, EngineLog log, StateSaver saver) {
         this.aws = aws;
         this.log = log;
         this.saver = saver;

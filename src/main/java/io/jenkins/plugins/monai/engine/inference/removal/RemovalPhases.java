@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * The removal, in the order that lets nothing start anew: first what sets the function off, then the function, then the
  * machine. What is gone already is fine.
  */
-public final class RemovalPhases {
+final class RemovalPhases {
 
     private interface Work {
         Advance advance(RemoveInferenceContext context) throws OperationException, InterruptedException;

@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 
 /** Reads and writes a bucket's notification configuration as a whole; only in a bucket of the account itself. */
-public final class BucketNotifications {
+final class BucketNotifications {
 
     private final AwsClients aws;
     private final String bucket;
     private final String account;
 
-    public BucketNotifications(AwsClients aws, String bucket, String account) {
+    BucketNotifications(AwsClients aws, String bucket, String account) {
         this.aws = aws;
         this.bucket = bucket;
         this.account = account;
@@ -30,7 +30,7 @@ public final class BucketNotifications {
                 context.state().account().id());
     }
 
-    public NotificationConfiguration read() throws OperationException, InterruptedException {
+    NotificationConfiguration read() throws OperationException, InterruptedException {
         GetBucketNotificationConfigurationResponse read = AwsErrors.call(
                 AwsCall.GET_BUCKET_NOTIFICATION,
                 () -> aws.s3()
@@ -52,8 +52,7 @@ public final class BucketNotifications {
     }
 
     /** For a configuration that S3 would refuse because the target of someone else's entry is gone. */
-    public void writeUnvalidated(NotificationConfiguration configuration)
-            throws OperationException, InterruptedException {
+    void writeUnvalidated(NotificationConfiguration configuration) throws OperationException, InterruptedException {
         write(configuration, true);
     }
 

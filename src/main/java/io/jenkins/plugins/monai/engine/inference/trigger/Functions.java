@@ -15,17 +15,17 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /** The function on Lambda: found, and known to be ours. */
-public final class Functions {
+final class Functions {
 
     private final AwsClients aws;
     private final String name;
 
-    public Functions(AwsClients aws, String name) {
+    Functions(AwsClients aws, String name) {
         this.aws = aws;
         this.name = name;
     }
 
-    public Optional<GetFunctionResponse> find() throws OperationException, InterruptedException {
+    Optional<GetFunctionResponse> find() throws OperationException, InterruptedException {
         return AwsErrors.call(AwsCall.GET_FUNCTION, () -> {
             try {
                 return Optional.of(aws.lambda().getFunction(r -> r.functionName(name)));
@@ -40,7 +40,7 @@ public final class Functions {
      *
      * @throws OperationException there is such a function
      */
-    public void checkOwner(String bucket) throws OperationException, InterruptedException {
+    void checkOwner(String bucket) throws OperationException, InterruptedException {
         Optional<GetFunctionResponse> found = find();
         if (found.isEmpty()) {
             return;

@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
  * A bucket has one notification configuration for everybody, and it is written as a whole: this changes the one entry
  * that is ours and leaves all others, and the switch for EventBridge, as they are.
  */
-public final class NotificationMerge {
+final class NotificationMerge {
 
     private final LambdaFunctionConfiguration wanted;
 
     /** @param wanted our entry; its id tells it from the others */
-    public NotificationMerge(LambdaFunctionConfiguration wanted) {
+    NotificationMerge(LambdaFunctionConfiguration wanted) {
         this.wanted = wanted;
     }
 
@@ -50,7 +50,7 @@ public final class NotificationMerge {
      * @return empty when our entry stands as it should
      * @throws OperationException an entry of someone else's would hear of the same objects, which S3 refuses
      */
-    public Optional<NotificationConfiguration> with(NotificationConfiguration current) throws OperationException {
+    Optional<NotificationConfiguration> with(NotificationConfiguration current) throws OperationException {
         checkOverlap(current);
         List<LambdaFunctionConfiguration> own = current.lambdaFunctionConfigurations().stream()
                 .filter(this::isOurs)
@@ -65,7 +65,7 @@ public final class NotificationMerge {
     }
 
     /** @return empty when there is no entry of ours */
-    public Optional<NotificationConfiguration> without(NotificationConfiguration current) {
+    Optional<NotificationConfiguration> without(NotificationConfiguration current) {
         List<LambdaFunctionConfiguration> others = others(current);
         return others.size() == current.lambdaFunctionConfigurations().size()
                 ? Optional.empty()

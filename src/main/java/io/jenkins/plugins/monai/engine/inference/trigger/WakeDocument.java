@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ssm.model.Tag;
  * @see <a href="https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-schemas-features.html">Schema
  *     2.2 of command documents</a>
  */
-public final class WakeDocument {
+final class WakeDocument {
 
     static final String COMMAND = "monai-runner wake";
 
@@ -44,13 +44,13 @@ public final class WakeDocument {
     private final String functionName;
     private final String name;
 
-    public WakeDocument(AwsClients aws, String functionName) {
+    WakeDocument(AwsClients aws, String functionName) {
         this.aws = aws;
         this.functionName = functionName;
         this.name = Names.wakeDocument(functionName);
     }
 
-    public static String content() {
+    static String content() {
         ObjectNode content = Json.MAPPER.createObjectNode();
         content.put("schemaVersion", "2.2");
         content.put("description", "monai-deploy: has the runner look into the job ledger");
@@ -68,7 +68,7 @@ public final class WakeDocument {
      *
      * @throws OperationException there is such a document
      */
-    public void checkOwner() throws OperationException, InterruptedException {
+    void checkOwner() throws OperationException, InterruptedException {
         Optional<DocumentDescription> found = find();
         if (found.isPresent() && !isOurs(found.get())) {
             throw new OperationException(
@@ -126,7 +126,7 @@ public final class WakeDocument {
     }
 
     /** @return whether there was one of ours */
-    public boolean remove() throws OperationException, InterruptedException {
+    boolean remove() throws OperationException, InterruptedException {
         Optional<DocumentDescription> found = find();
         if (found.isEmpty() || !isOurs(found.get())) {
             return false;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One place to try: an instance type in a subnet. */
-public record LaunchCandidate(String instanceType, String subnetId) {
+record LaunchCandidate(String instanceType, String subnetId) {
 
     /** Every type in every subnet; a type is tried everywhere before the next one. */
     static List<LaunchCandidate> all(MachineState state) {

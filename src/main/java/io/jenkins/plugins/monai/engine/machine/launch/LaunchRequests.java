@@ -12,19 +12,19 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Writes RunInstances requests: everything about the machine is in this one call, nothing is attached afterwards. */
-public final class LaunchRequests {
+final class LaunchRequests {
 
     private final LaunchProfile profile;
     private final MachineSpec spec;
     private final MachineState state;
 
-    public LaunchRequests(LaunchProfile profile, MachineSpec spec, MachineState state) {
+    LaunchRequests(LaunchProfile profile, MachineSpec spec, MachineState state) {
         this.profile = profile;
         this.spec = spec;
         this.state = state;
     }
 
-    public RunInstancesRequest request(LaunchCandidate candidate, String securityGroup) {
+    RunInstancesRequest request(LaunchCandidate candidate, String securityGroup) {
         Gp3 volume = state.volume(candidate.instanceType());
         RunInstancesRequest.Builder request = RunInstancesRequest.builder()
                 .minCount(1)

@@ -12,8 +12,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.Tags;
-import io.jenkins.plugins.monai.engine.machine.launch.LaunchCandidate;
-import io.jenkins.plugins.monai.engine.machine.launch.LaunchRequests;
+import io.jenkins.plugins.monai.engine.machine.launch.WantedLaunch;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -73,12 +72,11 @@ class StandingTest {
         state.image("ami-12345678", "/dev/sda1", "x86_64");
         state.volume("g4dn.xlarge", Gp3.forType(437.5));
         state.volume("g5.12xlarge", Gp3.forType(2000));
-        LaunchRequests requests = new LaunchRequests(
-                standing("f", "b", "j", "2026-01-01T10:00:00Z"), MachineSpec.of(Values.none()), state);
+        Standing profile = standing("f", "b", "j", "2026-01-01T10:00:00Z");
         for (Map.Entry<String, List<Integer>> wanted : Map.of(
                         "g4dn.xlarge", List.of(417, 3000), "g5.12xlarge", List.of(1000, 4000))
                 .entrySet()) {
-            EbsBlockDevice volume = requests.request(new LaunchCandidate(wanted.getKey(), "subnet-1"), "sg-1")
+            EbsBlockDevice volume = WantedLaunch.request(profile, MachineSpec.of(Values.none()), state, wanted.getKey())
                     .blockDeviceMappings()
                     .get(0)
                     .ebs();
@@ -91,9 +89,8 @@ class StandingTest {
         Standing profile = standing("f", "b", "j", "2026-01-01T10:00:00Z");
         MachineState state = new MachineState();
         state.image("ami-12345678", "/dev/sda1", "x86_64");
-        RunInstancesRequest request = new LaunchRequests(
-                        profile, MachineSpec.of(Values.none().with(INSTANCE_PROFILE, "p")), state)
-                .request(new LaunchCandidate("g4dn.xlarge", "subnet-1"), "sg-1");
+        RunInstancesRequest request = WantedLaunch.request(
+                profile, MachineSpec.of(Values.none().with(INSTANCE_PROFILE, "p")), state, "g4dn.xlarge");
         assertNull(request.keyName());
         assertEquals(ShutdownBehavior.STOP, request.instanceInitiatedShutdownBehavior());
         assertEquals(HttpTokensState.REQUIRED, request.metadataOptions().httpTokens());
