@@ -224,8 +224,14 @@ def test_a_build_reaches_no_study_and_makes_no_inference_machine(placeholders: d
     tagging = [s for s in build if "ec2:CreateTags" in json.dumps(s["Action"])]
     assert tagging
     for statement in tagging:
-        assert "monai-deploy:inference" not in statement["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"]
-        assert "ec2:CreateAction" in statement["Condition"]["StringEquals"]
+        keys = statement["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"]
+        assert "monai-deploy:inference" not in keys
+        if keys == "monai-deploy:lease":
+            # What exists is tagged anew with nothing else, and only a build's own.
+            assert statement["Condition"]["Null"]["aws:ResourceTag/monai-deploy:run"] == "false"
+            assert "aws:ResourceTag/monai-deploy:controller" in statement["Condition"]["StringLike"]
+        else:
+            assert "ec2:CreateAction" in statement["Condition"]["StringEquals"]
     for statement in build:
         if "ec2:RunInstances" in statement["Action"] and "instance/*" in json.dumps(statement["Resource"]):
             assert statement["Condition"]["Null"]["aws:RequestTag/monai-deploy:inference"] == "true"

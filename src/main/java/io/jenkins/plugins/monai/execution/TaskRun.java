@@ -88,7 +88,7 @@ final class TaskRun<S extends OperationState> {
         return new OperationException(
                 "After the restart of the controller the run " + runId + " could not be taken up: " + e.getMessage(),
                 "Look in " + task.access().region() + " for resources with the tag " + RunIdentity.RUN_TAG + "=" + runId
-                        + " and remove them; the machine ends itself after maximumMinutes",
+                        + " and remove them; the machine ends itself, as nobody renews its lease",
                 e);
     }
 

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.monai.page;
 
+import io.jenkins.plugins.monai.engine.machine.LeaseTerms;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import java.lang.management.ManagementFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -11,9 +13,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class CutOffView {
 
     private final OperationSnapshot snapshot;
+    private final long controllerStartMillis;
 
     CutOffView(OperationSnapshot snapshot) {
+        this(snapshot, ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    /** @param controllerStartMillis when this controller started: the one that held the machine's lease was dead by then */
+    CutOffView(OperationSnapshot snapshot, long controllerStartMillis) {
         this.snapshot = snapshot;
+        this.controllerStartMillis = controllerStartMillis;
     }
 
     /** The last phase that has begun. */
@@ -42,7 +51,12 @@ public final class CutOffView {
     /** When the machine ends itself at the latest, milliseconds since the epoch; 0 without one. */
     @Exported
     public long getLatestEndMillis() {
-        return mayRun() ? snapshot.getCost().latestEndMillis() : 0;
+        if (!mayRun()) {
+            return 0;
+        }
+        long lease = snapshot.getLeaseMillis();
+        long longest = snapshot.getCost().latestEndMillis();
+        return lease == 0 ? longest : Math.min(longest + LeaseTerms.SLACK.toMillis(), controllerStartMillis + lease);
     }
 
     /** For people, in the controller's time zone. */

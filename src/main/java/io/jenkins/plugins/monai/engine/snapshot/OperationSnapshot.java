@@ -7,6 +7,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ public final class OperationSnapshot implements Serializable {
     private final VerificationReport verification;
     private final CostEstimate cost;
 
+    /** 0 in those that were kept before there were leases. */
+    private final long leaseMillis;
+
     private OperationSnapshot(Builder b) {
         OperationException failure = b.state.failure().orElse(null);
         this.runId = b.state.getRunId();
@@ -61,6 +65,7 @@ public final class OperationSnapshot implements Serializable {
         b.state.cleanup().entries().forEach(entry -> cleanup.add(entry.shown(b.shown)));
         this.verification = b.verification == null ? null : b.verification.shown(b.shown);
         this.cost = b.cost;
+        this.leaseMillis = b.lease.toMillis();
     }
 
     /**
@@ -163,6 +168,11 @@ public final class OperationSnapshot implements Serializable {
         return cost;
     }
 
+    /** Within how many milliseconds the machine ends when its owner is heard of no more; 0 for one that has no lease. */
+    public long getLeaseMillis() {
+        return leaseMillis;
+    }
+
     /** Fills in what operations differ in. For the thread that drives the operation alone. */
     public static final class Builder {
 
@@ -176,6 +186,7 @@ public final class OperationSnapshot implements Serializable {
         private List<String> changes = List.of();
         private VerificationReport verification;
         private CostEstimate cost;
+        private Duration lease = Duration.ZERO;
 
         private Builder(OperationState state, List<String> phaseNames, String region) {
             this.state = state;
@@ -224,6 +235,11 @@ public final class OperationSnapshot implements Serializable {
 
         public Builder cost(CostEstimate value) {
             cost = value;
+            return this;
+        }
+
+        public Builder lease(Duration value) {
+            lease = value;
             return this;
         }
 

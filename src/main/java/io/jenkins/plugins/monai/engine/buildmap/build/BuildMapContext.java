@@ -29,7 +29,8 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
         super(request, run);
         this.machine = new Machine(aws(), identity(), request.machine(), state().machine(), this::save, log(), clock());
         this.shell = new MachineShell(request, identity(), state().machine());
-        this.lease = new LeaseKeeper(aws(), request.machine(), state().machine(), log(), clock(), shell::another);
+        this.lease =
+                new LeaseKeeper(aws(), request.machine().lease(), state().machine(), log(), clock(), shell::another);
         this.ecrCredentials = new EcrCredentials(aws(), request.endpoints().registry(), log()::hide);
     }
 
@@ -107,7 +108,8 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
         if (!machine.isAlive()) {
             throw new OperationException(
                     "The machine went away " + when,
-                    "See in the EC2 console who ended it; it ends itself after maximumMinutes",
+                    "See in the EC2 console who ended it; it ends itself when it cannot be reached for "
+                            + request().machine().lease().length().toMinutes() + " minutes, and after maximumMinutes",
                     broken);
         }
     }

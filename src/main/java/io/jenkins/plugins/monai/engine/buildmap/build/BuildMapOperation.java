@@ -74,6 +74,7 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
         BuildMapState state = context().state();
         snapshot.accountId(state.accountId())
                 .verification(state.verification())
+                .lease(context().request().machine().lease().told())
                 .cost(cost.of(state.machine(), state.endMillis()).orElse(null));
     }
 

@@ -19,8 +19,8 @@ final class DetachedRun {
 
     private static final Duration RETRY = Duration.ofSeconds(3);
 
-    /** A machine that does not answer for so long is taken for lost. */
-    private static final Duration UNREACHABLE = Duration.ofMinutes(5);
+    /** A machine that does not answer for so long is taken for lost: its lease is about to run out. */
+    private static final Duration UNREACHABLE = Duration.ofMinutes(13);
 
     private static final int REMEMBERED_LINES = 60;
 

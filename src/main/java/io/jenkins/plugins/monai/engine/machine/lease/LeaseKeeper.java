@@ -2,7 +2,6 @@ package io.jenkins.plugins.monai.engine.machine.lease;
 
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.LeaseTerms;
-import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -53,8 +52,8 @@ public final class LeaseKeeper implements AutoCloseable {
     private volatile boolean working;
     private volatile long workedNanos;
 
-    public LeaseKeeper(AwsClients aws, MachineSpec spec, MachineState state, EngineLog log, Clock clock, Way way) {
-        this.terms = spec.lease();
+    public LeaseKeeper(AwsClients aws, LeaseTerms terms, MachineState state, EngineLog log, Clock clock, Way way) {
+        this.terms = terms;
         this.renewal = new LeaseRenewal(aws, terms, state, log, clock);
         this.way = way;
     }
@@ -88,11 +87,12 @@ public final class LeaseKeeper implements AutoCloseable {
             if (working || System.nanoTime() - workedNanos < ABANDONED.toNanos()) {
                 renewal.renew(connected());
             }
-        } catch (RemoteException | OperationException | RuntimeException e) {
+        } catch (RemoteException | OperationException e) {
             LOGGER.log(Level.FINE, "A lease was not renewed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
+        } catch (RuntimeException | Error e) { // whatever it is, the next turn must come
+            LOGGER.log(Level.WARNING, "A lease was not renewed", e);
         }
         next(terms.renewal());
     }
