@@ -13,6 +13,9 @@ public final class BuildDefaults extends MachineDefaults<BuildDefaults> {
     private String sshUser;
     private String packager;
     private String baseImage;
+    private String market;
+    private String maximumPrice;
+    private Integer spotRestarts;
 
     @DataBoundConstructor
     public BuildDefaults() {
@@ -71,5 +74,32 @@ public final class BuildDefaults extends MachineDefaults<BuildDefaults> {
     @DataBoundSetter
     public void setBaseImage(String baseImage) {
         this.baseImage = Util.fixEmptyAndTrim(baseImage);
+    }
+
+    public String getMarket() {
+        return market;
+    }
+
+    @DataBoundSetter
+    public void setMarket(String market) {
+        this.market = Util.fixEmptyAndTrim(market);
+    }
+
+    public String getMaximumPrice() {
+        return maximumPrice;
+    }
+
+    @DataBoundSetter
+    public void setMaximumPrice(String maximumPrice) {
+        this.maximumPrice = Util.fixEmptyAndTrim(maximumPrice);
+    }
+
+    public Integer getSpotRestarts() {
+        return spotRestarts;
+    }
+
+    @DataBoundSetter
+    public void setSpotRestarts(Integer spotRestarts) {
+        this.spotRestarts = spotRestarts;
     }
 }

@@ -40,6 +40,12 @@ public final class CostView {
         return cost.getUsdAtMost();
     }
 
+    /** What the same time on demand would have cost more; 0 for a machine that is no spot machine. */
+    @Exported
+    public double getUsdSaved() {
+        return isUncertain() ? 0 : cost.savedUsdAt(nowMillis);
+    }
+
     @Exported
     public double getUsdPerHour() {
         return cost.getUsdPerHour();
@@ -71,6 +77,11 @@ public final class CostView {
 
     public String getSoFar() {
         return Quantities.usd(getUsdSoFar());
+    }
+
+    /** Null where nothing was saved. */
+    public String getSaved() {
+        return getUsdSaved() > 0 ? Quantities.usd(getUsdSaved()) : null;
     }
 
     public String getAtMost() {

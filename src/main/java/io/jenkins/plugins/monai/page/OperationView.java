@@ -183,6 +183,14 @@ public final class OperationView {
                 : new VerificationView(snapshot.getVerification());
     }
 
+    /** Where the machine was looked for. */
+    @Exported(inline = true)
+    public List<AttemptView> getAttempts() {
+        return snapshot == null
+                ? List.of()
+                : snapshot.getAttempts().stream().map(AttemptView::new).toList();
+    }
+
     /** What was made or changed and stays. */
     @Exported
     public List<String> getChanges() {
@@ -241,6 +249,7 @@ public final class OperationView {
                 snapshot.getCleanup(),
                 snapshot.getVerification() != null,
                 snapshot.getCost() != null,
+                snapshot.getAttempts(),
                 getState());
         return Integer.toHexString(shown.toString().hashCode());
     }

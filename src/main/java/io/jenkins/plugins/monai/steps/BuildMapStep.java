@@ -32,6 +32,9 @@ public final class BuildMapStep extends MachineStep {
     private String sshUser;
     private String hostKeyStrategy;
     private boolean privateAddress;
+    private String market;
+    private String maximumPrice;
+    private Integer spotRestarts;
 
     @DataBoundConstructor
     public BuildMapStep(String app, String repository) {
@@ -156,6 +159,33 @@ public final class BuildMapStep extends MachineStep {
     @DataBoundSetter
     public void setPrivateAddress(boolean privateAddress) {
         this.privateAddress = privateAddress;
+    }
+
+    public String getMarket() {
+        return market;
+    }
+
+    @DataBoundSetter
+    public void setMarket(String market) {
+        this.market = Util.fixEmptyAndTrim(market);
+    }
+
+    public String getMaximumPrice() {
+        return maximumPrice;
+    }
+
+    @DataBoundSetter
+    public void setMaximumPrice(String maximumPrice) {
+        this.maximumPrice = Util.fixEmptyAndTrim(maximumPrice);
+    }
+
+    public Integer getSpotRestarts() {
+        return spotRestarts;
+    }
+
+    @DataBoundSetter
+    public void setSpotRestarts(Integer spotRestarts) {
+        this.spotRestarts = spotRestarts;
     }
 
     /** Registers the step. */

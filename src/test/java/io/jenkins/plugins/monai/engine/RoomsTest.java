@@ -32,7 +32,7 @@ class RoomsTest {
             "buildmap.build", Set.of("BuildMapOperation"),
             "inference.configure", Set.of("ConfigureInferenceOperation"),
             "inference.removal", Set.of("RemoveInferenceOperation"),
-            "machine.ephemeral", Set.of("Machine"),
+            "machine.ephemeral", Set.of("Machine", "MachineTakenBackException"),
             "machine.lease", Set.of("LeaseKeeper"),
             "machine.standing", Set.of("StandingInstance", "StandingMachine"),
             "map.verification", Set.of("MapVerifier"));

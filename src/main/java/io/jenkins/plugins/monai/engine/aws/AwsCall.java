@@ -36,6 +36,7 @@ public enum AwsCall {
     DESCRIBE_INSTANCE_TYPES(LAUNCHING, "ec2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes"),
     DESCRIBE_INSTANCES(OPERATIONS, "ec2", "DescribeInstances", "ec2:DescribeInstances"),
     DESCRIBE_SECURITY_GROUPS(OPERATIONS, "ec2", "DescribeSecurityGroups", "ec2:DescribeSecurityGroups"),
+    DESCRIBE_SPOT_PRICE_HISTORY(BUILD_MAP, "ec2", "DescribeSpotPriceHistory", "ec2:DescribeSpotPriceHistory"),
     DESCRIBE_SUBNETS(LAUNCHING, "ec2", "DescribeSubnets", "ec2:DescribeSubnets"),
     DESCRIBE_VPCS(LAUNCHING, "ec2", "DescribeVpcs", "ec2:DescribeVpcs"),
     GET_CONSOLE_OUTPUT(BUILD_MAP, "ec2", "GetConsoleOutput", "ec2:GetConsoleOutput"),

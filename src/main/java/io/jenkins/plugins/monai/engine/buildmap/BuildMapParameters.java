@@ -39,7 +39,11 @@ public final class BuildMapParameters {
             Section.of("", APP, REPOSITORY, AccountParameters.PROFILE),
             Section.of("application", CONFIG, MODELS, REQUIREMENTS),
             Section.of("image", PACKAGER, BASE_IMAGE, TAGS, GPU),
-            MachineParameters.machine(MachineParameters.INSTANCE_PROFILE),
+            MachineParameters.machine(
+                    MachineParameters.INSTANCE_PROFILE,
+                    MachineParameters.MARKET,
+                    MachineParameters.MAXIMUM_PRICE,
+                    MachineParameters.SPOT_RESTARTS),
             Section.of(
                     "networkAndSsh",
                     MachineParameters.SUBNETS,

@@ -90,6 +90,14 @@ public final class BuildMapState extends OperationState {
         sshCidr = cidr;
     }
 
+    /** The machine is lost, and with it what was on it. */
+    public void forgetMachine() {
+        remoteHome = null;
+        uploadBrokenMillis = 0;
+        packaging.forget();
+        pushing.forget();
+    }
+
     /** When the upload broke off for the first time, milliseconds since the epoch. */
     public long uploadBrokenSince(long nowMillis) {
         if (uploadBrokenMillis == 0) {

@@ -19,6 +19,13 @@ public final class CommandProgress implements Serializable {
         started = true;
     }
 
+    /** The machine it ran on is gone. */
+    void forget() {
+        started = false;
+        offset = 0;
+        unreachableSinceMillis = 0;
+    }
+
     /** The bytes of its log that were read. */
     public long offset() {
         return offset;

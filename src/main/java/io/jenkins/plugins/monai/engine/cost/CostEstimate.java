@@ -25,6 +25,11 @@ public final class CostEstimate implements Serializable {
     private final long endMillis;
     private final int maximumMinutes;
 
+    /** 0 where nothing is saved by another market. */
+    private double onDemandUsdPerHour;
+
+    private double earlierUsd;
+
     CostEstimate(double usdPerHour, String date, String source, long launchMillis, long endMillis, int maximumMinutes) {
         this.usdPerHour = usdPerHour;
         this.date = date;
@@ -32,6 +37,27 @@ public final class CostEstimate implements Serializable {
         this.launchMillis = launchMillis;
         this.endMillis = endMillis;
         this.maximumMinutes = maximumMinutes;
+    }
+
+    /** The same, beside what the same machine costs on demand. */
+    public CostEstimate insteadOf(CostEstimate onDemand) {
+        CostEstimate copy = copy();
+        copy.onDemandUsdPerHour = onDemand.usdPerHour;
+        return copy;
+    }
+
+    /** The same, with what machines cost that the run has lost before. */
+    public CostEstimate after(double usd) {
+        CostEstimate copy = copy();
+        copy.earlierUsd = usd;
+        return copy;
+    }
+
+    private CostEstimate copy() {
+        CostEstimate copy = new CostEstimate(usdPerHour, date, source, launchMillis, endMillis, maximumMinutes);
+        copy.onDemandUsdPerHour = onDemandUsdPerHour;
+        copy.earlierUsd = earlierUsd;
+        return copy;
     }
 
     /** Of the machine and its volume. */
@@ -71,11 +97,20 @@ public final class CostEstimate implements Serializable {
 
     /** @return USD from the launch to this moment, or to the end of the machine; 0 before the launch */
     public double usdAt(long nowMillis) {
+        return earlierUsd + usdPerHour * hoursAt(nowMillis);
+    }
+
+    /** @return USD that the same time on demand would have cost more; 0 for a machine that is on demand */
+    public double savedUsdAt(long nowMillis) {
+        return Math.max(0, onDemandUsdPerHour - usdPerHour) * hoursAt(nowMillis);
+    }
+
+    private double hoursAt(long nowMillis) {
         if (launchMillis == 0) {
             return 0;
         }
         long until = endMillis == 0 ? nowMillis : endMillis;
-        return usdPerHour * Math.max(LEAST.toMillis(), until - launchMillis) / MILLIS_AN_HOUR;
+        return Math.max(LEAST.toMillis(), until - launchMillis) / MILLIS_AN_HOUR;
     }
 
     /** When the machine ends itself at the latest, milliseconds since the epoch; 0 before the launch. */
@@ -87,6 +122,6 @@ public final class CostEstimate implements Serializable {
 
     /** USD of a machine that runs for all of the longest time it may. */
     public double getUsdAtMost() {
-        return usdPerHour * maximumMinutes / 60;
+        return earlierUsd + usdPerHour * maximumMinutes / 60;
     }
 }

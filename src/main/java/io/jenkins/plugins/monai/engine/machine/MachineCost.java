@@ -44,8 +44,50 @@ public final class MachineCost {
     public Optional<CostEstimate> of(MachineState state, long untilMillis) {
         String type = state.instanceType() == null ? firstType(state) : state.instanceType();
         long end = state.launchMillis() == 0 || state.endMillis() != 0 ? state.endMillis() : untilMillis;
-        return prices.estimate(
-                region, type, spec.volumeGiB(), state.volume(type), state.launchMillis(), end, maximumMinutes);
+        Optional<CostEstimate> onDemand = estimate(prices, type, state, state.launchMillis(), end);
+        double earlier = earlierUsd(state);
+        return spot(type, state, end)
+                .map(spot -> onDemand.map(spot::insteadOf).orElse(spot))
+                .or(() -> onDemand)
+                .map(estimate -> estimate.after(earlier));
+    }
+
+    private Optional<CostEstimate> estimate(
+            PriceTable table, String type, MachineState state, long launchMillis, long endMillis) {
+        return table.estimate(
+                region, type, spec.volumeGiB(), state.volume(type), launchMillis, endMillis, maximumMinutes);
+    }
+
+    /** By the price that was asked when the machine was launched; empty for a machine that is not spot. */
+    private Optional<CostEstimate> spot(String type, MachineState state, long end) {
+        double usd = state.launches().spotUsdPerHour();
+        if (usd <= 0) {
+            return Optional.empty();
+        }
+        try {
+            PriceTable spot = prices.with(Map.of(region + "/" + type, usd));
+            return estimate(spot, type, state, state.launchMillis(), end);
+        } catch (OperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of machines that the run has lost: by the on-demand price, which they cost at most. */
+    private double earlierUsd(MachineState state) {
+        double usd = 0;
+        for (LaunchAttempt attempt : state.launches().attempts()) {
+            if (attempt.getEndMillis() != 0) {
+                usd += estimate(
+                                prices,
+                                attempt.getInstanceType(),
+                                state,
+                                attempt.getLaunchMillis(),
+                                attempt.getEndMillis())
+                        .map(e -> e.usdAt(attempt.getEndMillis()))
+                        .orElse(0.0);
+            }
+        }
+        return usd;
     }
 
     private String firstType(MachineState state) {

@@ -32,6 +32,26 @@ public final class MachineParameters {
 
     public static final Parameter<Integer> MAXIMUM_MINUTES = Parameter.number("maximumMinutes", 10, 1440, 120);
 
+    /** Of machines that live as long as a run: one that stays must not be taken back. */
+    public static final Parameter<String> MARKET = Parameter.choice(
+                    "market",
+                    Stream.of(MarketChoice.values()).map(MarketChoice::value).toList(),
+                    MarketChoice::check)
+            .withDefault(MarketChoice.ON_DEMAND.value());
+
+    /**
+     * Of a spot machine, in USD an hour; without a value the on-demand price, which AWS recommends.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotMarketOptions.html">SpotMarketOptions</a>
+     */
+    public static final Parameter<String> MAXIMUM_PRICE = Parameter.text(
+            "maximumPrice",
+            "(?=.*[1-9])\\d{1,4}(\\.\\d{1,6})?",
+            "a price in USD an hour from 0.001 to 9999, such as 0.30");
+
+    /** How many times a run starts over on another machine when EC2 takes its spot machine back. */
+    public static final Parameter<Integer> SPOT_RESTARTS = Parameter.number("spotRestarts", 0, 10, 2);
+
     /** In the order they are tried; without a value those of the default VPC. */
     public static final Parameter<List<String>> SUBNETS =
             Parameter.list(Parameter.text("subnets", "subnet-[0-9a-f]+", "a subnet's id"));

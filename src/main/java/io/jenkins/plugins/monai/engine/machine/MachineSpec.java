@@ -4,10 +4,12 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The machine a run asks for. Immutable; made by {@link #of}. */
 public final class MachineSpec implements Serializable {
@@ -29,6 +31,12 @@ public final class MachineSpec implements Serializable {
     /** 0 in one that was saved before there were leases. */
     private final long leaseSeconds;
 
+    /** Null in a request that was saved before there was any. */
+    private final String market;
+
+    private final String maximumPrice;
+    private final int spotRestarts;
+
     private MachineSpec(Values values) {
         this.instanceTypes = new ArrayList<>(values.get(MachineParameters.INSTANCE_TYPES));
         this.ami = values.get(MachineParameters.AMI);
@@ -42,6 +50,9 @@ public final class MachineSpec implements Serializable {
         this.privateAddress = values.get(MachineParameters.PRIVATE_ADDRESS);
         this.maximumMinutes = values.get(MachineParameters.MAXIMUM_MINUTES);
         this.leaseSeconds = LeaseTerms.STANDARD.length().toSeconds();
+        this.market = values.get(MachineParameters.MARKET);
+        this.maximumPrice = values.get(MachineParameters.MAXIMUM_PRICE);
+        this.spotRestarts = values.get(MachineParameters.SPOT_RESTARTS);
     }
 
     /**
@@ -71,6 +82,8 @@ public final class MachineSpec implements Serializable {
         MachineParameters.SSH_CIDR.check(sshCidr);
         MachineParameters.SSH_USER.check(sshUser);
         MachineParameters.MAXIMUM_MINUTES.check(maximumMinutes);
+        MachineParameters.MAXIMUM_PRICE.check(maximumPrice);
+        MachineParameters.SPOT_RESTARTS.check(spotRestarts);
     }
 
     /** In the order they are tried; never empty. */
@@ -134,5 +147,20 @@ public final class MachineSpec implements Serializable {
     /** How long the machine runs on when its owner is not heard of any more. */
     public LeaseTerms lease() {
         return leaseSeconds == 0 ? LeaseTerms.STANDARD : new LeaseTerms(Duration.ofSeconds(leaseSeconds));
+    }
+
+    /** In which markets the machine is looked for. */
+    public MarketChoice market() {
+        return market == null ? MarketChoice.ON_DEMAND : MarketChoice.of(market);
+    }
+
+    /** In USD an hour, of spot machines; empty for the on-demand price, which EC2 takes by itself. */
+    public Optional<BigDecimal> maximumPrice() {
+        return Optional.ofNullable(maximumPrice).map(BigDecimal::new);
+    }
+
+    /** How many times a run starts over on another machine when EC2 takes its spot machine back: 0 to 10. */
+    public int spotRestarts() {
+        return spotRestarts;
     }
 }

@@ -39,7 +39,12 @@ public final class MachineState implements Serializable {
     private long endMillis;
     private String host;
     private String hostKey;
-    private final HashMap<String, String> refusals = new HashMap<>();
+
+    /** Null in a state that was saved before there was any. */
+    private LaunchHistory launches;
+
+    /** The codes by candidate, as versions before the history kept them; null in newer states. */
+    private HashMap<String, String> refusals;
 
     /** The AMI the machine boots. */
     public String imageId() {
@@ -82,7 +87,20 @@ public final class MachineState implements Serializable {
         return Collections.unmodifiableList(launchable);
     }
 
-    public void launchable(List<String> types) {
+    /** As {@link #launchable()}, of one market. */
+    public List<String> launchable(Market market) {
+        return market == Market.SPOT ? launches().spotTypes() : launchable();
+    }
+
+    public void launchable(Market market, List<String> types) {
+        if (market == Market.SPOT) {
+            launches().spotTypes(types);
+        } else {
+            launchable(types);
+        }
+    }
+
+    private void launchable(List<String> types) {
         launchable.clear();
         launchable.addAll(types);
     }
@@ -144,15 +162,31 @@ public final class MachineState implements Serializable {
         return attempt;
     }
 
-    public void refused(String candidate, String why) {
-        refusals.put(candidate, why);
+    /** Where the machine was looked for so far. */
+    public LaunchHistory launches() {
+        if (launches == null) {
+            launches = LaunchHistory.ofRefusals(refusals == null ? Map.of() : refusals);
+            refusals = null;
+        }
+        return launches;
+    }
+
+    /** The next attempt is another one. */
+    public void nextAttempt() {
         attempt++;
         retries = 0;
     }
 
-    /** Why each candidate so far was refused, by candidate. */
-    public Map<String, String> refusals() {
-        return Collections.unmodifiableMap(refusals);
+    /** The machine is lost: what is noted of it becomes the past, and the next one can be launched. */
+    public void lost(LaunchAttempt.Outcome how, String why, long nowMillis) {
+        launches().lost(instanceId, how, why, nowMillis);
+        nextAttempt();
+        notLaunched();
+        instanceId = null;
+        instanceType = null;
+        launchMillis = 0;
+        host = null;
+        hostKey = null;
     }
 
     public int retries() {

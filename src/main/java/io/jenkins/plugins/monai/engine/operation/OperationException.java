@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  * A failure as its user reads it: what happened and what to do about it. The phase it happened in is added by the
  * {@linkplain OperationRunner runner}, which knows it. Whatever is quoted in it is {@linkplain ForeignText cleaned} and cut.
  */
-public final class OperationException extends Exception {
+public class OperationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

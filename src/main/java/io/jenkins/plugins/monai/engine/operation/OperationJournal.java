@@ -96,6 +96,12 @@ public final class OperationJournal<S extends OperationState> {
         lines.waiting(phase, advance);
     }
 
+    /** The phase, and those after it, will begin anew. */
+    void goBackTo(String phase) throws OperationException {
+        state.goBackTo(phase);
+        save();
+    }
+
     /**
      * A phase that failed before it had begun is recorded all the same.
      *

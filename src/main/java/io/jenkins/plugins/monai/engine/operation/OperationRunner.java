@@ -69,6 +69,9 @@ public final class OperationRunner<C> {
             checkMaximum(phase);
             Advance advance = phase.advance(context);
             if (!advance.isDone()) {
+                if (advance.backTo() != null) {
+                    journal.goBackTo(advance.backTo());
+                }
                 journal.waiting(phase.name(), advance);
                 watcher.changed(advance.waitingFor());
                 return advance;

@@ -102,6 +102,15 @@ public abstract class OperationState implements Serializable {
         return begun;
     }
 
+    /** Forgets that the phase, and those after it, have begun. */
+    final void goBackTo(String name) {
+        phases.stream()
+                .filter(p -> p.getName().equals(name))
+                .findFirst()
+                .ifPresent(first ->
+                        phases.subList(phases.indexOf(first), phases.size()).clear());
+    }
+
     final void fail(OperationException e) {
         if (problem == null) {
             failedPhase = Objects.requireNonNull(e.phase());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.snapshot;
 
 import io.jenkins.plugins.monai.engine.cost.CostEstimate;
+import io.jenkins.plugins.monai.engine.machine.LaunchAttempt;
 import io.jenkins.plugins.monai.engine.map.VerificationReport;
 import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
@@ -43,6 +44,9 @@ public final class OperationSnapshot implements Serializable {
     /** 0 in those that were kept before there were leases. */
     private final long leaseMillis;
 
+    /** Null in a record that was saved before there were any. */
+    private final ArrayList<LaunchAttempt> attempts;
+
     private OperationSnapshot(Builder b) {
         OperationException failure = b.state.failure().orElse(null);
         this.runId = b.state.getRunId();
@@ -66,6 +70,7 @@ public final class OperationSnapshot implements Serializable {
         this.verification = b.verification == null ? null : b.verification.shown(b.shown);
         this.cost = b.cost;
         this.leaseMillis = b.lease.toMillis();
+        this.attempts = new ArrayList<>(b.attempts);
     }
 
     /**
@@ -173,6 +178,11 @@ public final class OperationSnapshot implements Serializable {
         return leaseMillis;
     }
 
+    /** Where the machine was looked for, in order. */
+    public List<LaunchAttempt> getAttempts() {
+        return attempts == null ? List.of() : Collections.unmodifiableList(attempts);
+    }
+
     /** Fills in what operations differ in. For the thread that drives the operation alone. */
     public static final class Builder {
 
@@ -187,6 +197,7 @@ public final class OperationSnapshot implements Serializable {
         private VerificationReport verification;
         private CostEstimate cost;
         private Duration lease = Duration.ZERO;
+        private List<LaunchAttempt> attempts = List.of();
 
         private Builder(OperationState state, List<String> phaseNames, String region) {
             this.state = state;
@@ -240,6 +251,12 @@ public final class OperationSnapshot implements Serializable {
 
         public Builder lease(Duration value) {
             lease = value;
+            return this;
+        }
+
+        /** @param value copies, which nobody changes any more */
+        public Builder attempts(List<LaunchAttempt> value) {
+            attempts = List.copyOf(value);
             return this;
         }
 

@@ -8,10 +8,12 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.buildmap.repository.MapRegistry;
 import io.jenkins.plugins.monai.engine.buildmap.workspace.ApplicationInputs;
 import io.jenkins.plugins.monai.engine.machine.ephemeral.Machine;
+import io.jenkins.plugins.monai.engine.machine.ephemeral.MachineTakenBackException;
 import io.jenkins.plugins.monai.engine.machine.lease.LeaseKeeper;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
+import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.Repository;
 
 /** What the phases share: beside the run, the machine and the way to it. */
@@ -22,6 +24,7 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
     private final LeaseKeeper lease;
     private final EcrCredentials ecrCredentials;
     private ApplicationInputs inputs;
+    private final SpotNotice spotNotice;
     private DetachedRun packaging;
     private DetachedRun pushing;
 
@@ -31,6 +34,7 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
         this.shell = new MachineShell(request, identity(), state().machine());
         this.lease =
                 new LeaseKeeper(aws(), request.machine().lease(), state().machine(), log(), clock(), shell::another);
+        this.spotNotice = new SpotNotice(clock());
         this.ecrCredentials = new EcrCredentials(aws(), request.endpoints().registry(), log()::hide);
     }
 
@@ -112,6 +116,25 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
                             + request().machine().lease().length().toMinutes() + " minutes, and after maximumMinutes",
                     broken);
         }
+    }
+
+    /** What EC2 says to a spot machine which it takes back; empty of one that it leaves, or that is none. */
+    Optional<String> spotNotice() throws OperationException, InterruptedException {
+        return machine.isSpot() && shell.isOpen() ? spotNotice.read(shell.get()) : Optional.empty();
+    }
+
+    /**
+     * What was on the machine is lost, and the way to it with it.
+     *
+     * @throws MachineTakenBackException the run has started over as often as it may
+     */
+    void giveUpMachine(MachineTakenBackException takenBack) throws MachineTakenBackException {
+        machine.giveUp(takenBack);
+        state().forgetMachine();
+        packaging = null;
+        pushing = null;
+        lease.machineLost();
+        shell.close();
     }
 
     @Override

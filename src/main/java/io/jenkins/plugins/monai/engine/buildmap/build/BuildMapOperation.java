@@ -22,11 +22,11 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
             new BuildMapPreflightPhase(),
             new KeyPhase(),
             new LaunchPhase(),
-            new WaitSshPhase(),
-            new LeasedPhase(new UploadPhase()),
-            new LeasedPhase(new PackagePhase()),
+            new OnMachine(new WaitSshPhase()),
+            new OnMachine(new LeasedPhase(new UploadPhase())),
+            new OnMachine(new LeasedPhase(new PackagePhase())),
             new LeasedPhase(new RepositoryPhase()),
-            new LeasedPhase(new PushPhase()),
+            new OnMachine(new LeasedPhase(new PushPhase())),
             new LeasedPhase(new VerifyPhase()),
             new CleanupPhase());
 
@@ -75,6 +75,7 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
         snapshot.accountId(state.accountId())
                 .verification(state.verification())
                 .lease(context().request().machine().lease().told())
+                .attempts(state.machine().launches().attempts())
                 .cost(cost.of(state.machine(), state.endMillis()).orElse(null));
     }
 

@@ -7,9 +7,11 @@ import io.jenkins.plugins.monai.engine.operation.Phase;
 /** Gets the machine running. */
 final class LaunchPhase implements Phase<BuildMapContext> {
 
+    static final String NAME = "LAUNCH";
+
     @Override
     public String name() {
-        return "LAUNCH";
+        return NAME;
     }
 
     @Override

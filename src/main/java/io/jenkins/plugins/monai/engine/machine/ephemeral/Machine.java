@@ -3,8 +3,10 @@ package io.jenkins.plugins.monai.engine.machine.ephemeral;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.LaunchAttempt.Outcome;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.machine.StateSaver;
 import io.jenkins.plugins.monai.engine.machine.ec2.Instances;
@@ -19,10 +21,21 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.StateReason;
 
 /** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
 public final class Machine {
+
+    /**
+     * Of machines that EC2 takes back.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html">StateReason</a>
+     */
+    private static final Set<String> SPOT_REASONS =
+            Set.of("Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
 
     private final AwsClients aws;
     private final MachineSpec spec;
@@ -110,13 +123,40 @@ public final class Machine {
                 .map(MachineConsole::decode);
     }
 
-    /** Whether the machine, which ran before, still runs; for a connection that broke. */
+    /**
+     * Whether the machine, which ran before, still runs; for a connection that broke.
+     *
+     * @throws MachineTakenBackException EC2 has taken it back
+     */
     public boolean isAlive() throws OperationException, InterruptedException {
-        return instances
-                .describe(state.instanceId())
-                .map(i -> i.state().name())
+        Optional<Instance> instance = instances.describe(state.instanceId());
+        Optional<String> reason = instance.map(Instance::stateReason).map(StateReason::code);
+        if (reason.filter(SPOT_REASONS::contains).isPresent()) {
+            throw new MachineTakenBackException(state.instanceId(), reason.get());
+        }
+        return instance.map(i -> i.state().name())
                 .filter(name -> name == InstanceStateName.RUNNING || name == InstanceStateName.PENDING)
                 .isPresent();
+    }
+
+    /** Whether EC2 may take the machine back. */
+    public boolean isSpot() {
+        return state.launches().marketOf(state.instanceId()) == Market.SPOT;
+    }
+
+    /**
+     * Gives the machine up, in the state alone: the next launch terminates it and takes another candidate.
+     *
+     * @throws MachineTakenBackException the run has started over as often as it may
+     */
+    public void giveUp(MachineTakenBackException takenBack) throws MachineTakenBackException {
+        int before = state.launches().timesTakenBack();
+        if (before >= spec.spotRestarts()) {
+            throw takenBack;
+        }
+        log.line(takenBack.problem() + "; the run starts over on another machine, " + (before + 1) + " of at most "
+                + spec.spotRestarts() + " times");
+        state.lost(Outcome.TAKEN_BACK, takenBack.reason(), clock.millis());
     }
 
     /**

@@ -95,7 +95,9 @@ final class MachineRemoval {
     private boolean terminated(Cleanup cleanup) throws OperationException, InterruptedException {
         List<Instance> alive = instances.alive();
         for (Instance instance : alive) {
-            state.launched(instance.instanceId(), instance.instanceTypeAsString(), clock.millis());
+            if (!state.launches().isFormer(instance.instanceId())) {
+                state.launched(instance.instanceId(), instance.instanceTypeAsString(), clock.millis());
+            }
             cleanup.left(ResourceKind.INSTANCE, instance.instanceId(), "being terminated", clock.millis());
             terminate(instance);
         }

@@ -1,25 +1,17 @@
 package io.jenkins.plugins.monai.engine.machine.launch;
 
-import io.jenkins.plugins.monai.engine.machine.MachineState;
-import java.util.ArrayList;
-import java.util.List;
+import io.jenkins.plugins.monai.engine.machine.LaunchAttempt;
+import io.jenkins.plugins.monai.engine.machine.Market;
 
-/** One place to try: an instance type in a subnet. */
-record LaunchCandidate(String instanceType, String subnetId) {
+/** One place to try: an instance type in a subnet, bought in a market. */
+record LaunchCandidate(Market market, String instanceType, String subnetId) {
 
-    /** Every type in every subnet; a type is tried everywhere before the next one. */
-    static List<LaunchCandidate> all(MachineState state) {
-        List<LaunchCandidate> all = new ArrayList<>();
-        for (String type : state.launchable()) {
-            for (String subnet : state.subnetIds()) {
-                all.add(new LaunchCandidate(type, subnet));
-            }
-        }
-        return all;
+    boolean is(LaunchAttempt attempt) {
+        return attempt.isOf(market, instanceType, subnetId);
     }
 
     @Override
     public String toString() {
-        return instanceType + " in " + subnetId;
+        return (market == Market.SPOT ? "spot " : "") + instanceType + " in " + subnetId;
     }
 }

@@ -4,10 +4,12 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.cost.Gp3;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.Image;
 
 /** Finds out, without making anything, that a machine can be launched. */
@@ -38,11 +40,15 @@ public final class LaunchCheck {
         Networks.Placement placement = new Networks(aws).resolve(spec.subnets());
         state.network(placement.vpcId(), placement.subnetIds());
         List<InstanceType> types = new InstanceTypes(aws).describe(spec.instanceTypes());
-        List<InstanceType> fitting = new QuotaCheck(aws, log).fitting(ofArchitecture(types, image));
-        state.launchable(fitting.stream().map(InstanceType::name).toList());
-        fitting.forEach(type -> state.volume(type.name(), Gp3.forType(type.ebsMegabytesPerSecond())));
-        new LaunchRehearsal(aws, new LaunchRequests(profile, spec, state))
-                .rehearse(LaunchCandidate.all(state).get(0), spec.securityGroup());
+        Map<Market, List<InstanceType>> fitting =
+                new QuotaCheck(aws, log).fitting(spec.market().markets(), ofArchitecture(types, image));
+        fitting.forEach((market, fit) ->
+                state.launchable(market, fit.stream().map(InstanceType::name).toList()));
+        types.forEach(type -> state.volume(type.name(), Gp3.forType(type.ebsMegabytesPerSecond())));
+        LaunchRehearsal rehearsal = new LaunchRehearsal(aws, new LaunchRequests(profile, spec, state));
+        for (LaunchCandidate candidate : new LaunchPlan(spec.market(), state).firstOfEachMarket()) {
+            rehearsal.rehearse(candidate, spec.securityGroup());
+        }
     }
 
     private static String rootDevice(Image image) {

@@ -3,12 +3,21 @@ package io.jenkins.plugins.monai.engine.machine.launch;
 import io.jenkins.plugins.monai.engine.cost.Gp3;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.InstanceMarketOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Writes RunInstances requests: everything about the machine is in this one call, nothing is attached afterwards. */
@@ -45,10 +54,10 @@ final class LaunchRequests {
                                 .encrypted(true)
                                 .deleteOnTermination(true))
                         .build())
-                .tagSpecifications(
-                        profile.tags(ResourceType.INSTANCE),
-                        profile.tags(ResourceType.VOLUME),
-                        profile.tags(ResourceType.NETWORK_INTERFACE));
+                .tagSpecifications(tags(candidate.market()));
+        if (candidate.market() == Market.SPOT) {
+            request.instanceMarketOptions(spot());
+        }
         profile.complete(request);
         if (securityGroup != null) {
             request.securityGroupIds(securityGroup);
@@ -57,6 +66,26 @@ final class LaunchRequests {
             request.iamInstanceProfile(instanceProfile(spec.instanceProfile()));
         }
         return request.build();
+    }
+
+    private List<TagSpecification> tags(Market market) {
+        Stream<ResourceType> plain =
+                Stream.of(ResourceType.INSTANCE, ResourceType.VOLUME, ResourceType.NETWORK_INTERFACE);
+        Stream<ResourceType> all =
+                market == Market.SPOT ? Stream.concat(plain, Stream.of(ResourceType.SPOT_INSTANCES_REQUEST)) : plain;
+        return all.map(profile::tags).toList();
+    }
+
+    /** A request for one machine that is over with it, whatever ends it. */
+    private InstanceMarketOptionsRequest spot() {
+        return InstanceMarketOptionsRequest.builder()
+                .marketType(MarketType.SPOT)
+                .spotOptions(o -> o.spotInstanceType(SpotInstanceType.ONE_TIME)
+                        .instanceInterruptionBehavior(InstanceInterruptionBehavior.TERMINATE)
+                        .maxPrice(spec.maximumPrice()
+                                .map(BigDecimal::toPlainString)
+                                .orElse(null)))
+                .build();
     }
 
     private static IamInstanceProfileSpecification instanceProfile(String nameOrArn) {

@@ -3,8 +3,10 @@ package io.jenkins.plugins.monai.engine.machine.launch;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.LaunchAttempt.Outcome;
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.machine.StateSaver;
 import io.jenkins.plugins.monai.engine.machine.ec2.Instances;
 import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
@@ -15,10 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /** Gets a machine running: tries each candidate once, and finds again what an earlier process has launched. */
@@ -30,9 +33,19 @@ public final class MachineLauncher {
     /** A new instance profile, or an instance of another run, is known everywhere after some seconds. */
     private static final int MAX_RETRIES = 10;
 
+    /**
+     * The reasons of a state that another place may not have.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html">StateReason</a>
+     */
+    private static final Set<String> NO_ROOM_AFTER_ALL = Set.of(
+            "Server.InsufficientInstanceCapacity", "Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
+
     private final AwsClients aws;
     private final Instances instances;
     private final LaunchRequests requests;
+    private final LaunchPlan plan;
+    private final LaunchReport report;
     private final MachineSpec spec;
     private final MachineState state;
     private final StateSaver saver;
@@ -50,6 +63,8 @@ public final class MachineLauncher {
         this.aws = aws;
         this.instances = new Instances(aws, profile);
         this.requests = new LaunchRequests(profile, spec, state);
+        this.plan = new LaunchPlan(spec.market(), state);
+        this.report = new LaunchReport(aws, state, log);
         this.spec = spec;
         this.state = state;
         this.saver = saver;
@@ -61,38 +76,64 @@ public final class MachineLauncher {
         if (state.instanceId() != null) {
             return awaitRunning();
         }
-        if (state.launchWanted()) {
-            List<Instance> launched = instances.alive();
-            if (!launched.isEmpty()) {
-                Instance found = launched.get(0);
-                state.launched(found.instanceId(), found.instanceTypeAsString(), clock.millis());
+        if (state.launchWanted() || state.launches().timesTakenBack() > 0) {
+            List<Instance> alive = instances.alive();
+            dismiss(alive.stream().filter(this::isFormer).toList());
+            Optional<Instance> found = alive.stream().filter(i -> !isFormer(i)).findFirst();
+            if (found.isPresent()) {
+                launched(marketOf(found.get()), found.get());
                 return awaitRunning();
             }
         }
         return launch(securityGroup);
     }
 
-    private Advance launch(String securityGroup) throws OperationException, InterruptedException {
-        List<LaunchCandidate> candidates = LaunchCandidate.all(state);
-        if (state.attempt() >= candidates.size()) {
-            throw nothingLeft();
+    private boolean isFormer(Instance instance) {
+        return state.launches().isFormer(instance.instanceId());
+    }
+
+    /** A machine that EC2 takes back has minutes left, which nobody needs. */
+    private void dismiss(List<Instance> former) throws OperationException, InterruptedException {
+        for (Instance instance : former) {
+            if (instance.state().name() != InstanceStateName.SHUTTING_DOWN) {
+                instances.terminate(instance.instanceId());
+            }
         }
-        LaunchCandidate candidate = candidates.get(state.attempt());
+    }
+
+    private Advance launch(String securityGroup) throws OperationException, InterruptedException {
+        Optional<LaunchCandidate> next = plan.next();
+        if (next.isEmpty()) {
+            throw report.nothingLeft(plan.quotaInTheWay());
+        }
+        LaunchCandidate candidate = next.get();
         announce();
         try {
             Instance launched = aws.ec2()
                     .runInstances(requests.request(candidate, securityGroup))
                     .instances()
                     .get(0);
-            state.launched(launched.instanceId(), launched.instanceTypeAsString(), clock.millis());
+            launched(candidate.market(), launched);
             saver.save();
             log.line("Launched " + launched.instanceId() + " (" + candidate + ", image " + state.imageId() + ")");
+            report.table();
             return Advance.again(POLL, "the machine to run");
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
             return refused(candidate, e);
         }
+    }
+
+    private static Market marketOf(Instance instance) {
+        return instance.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND;
+    }
+
+    private void launched(Market market, Instance instance) {
+        long now = clock.millis();
+        state.launched(instance.instanceId(), instance.instanceTypeAsString(), now);
+        state.launches()
+                .launched(market, instance.instanceTypeAsString(), instance.subnetId(), instance.instanceId(), now);
     }
 
     /** Past this the machine may exist, and a clean-up looks for it for a while. */
@@ -112,7 +153,7 @@ public final class MachineLauncher {
         }
     }
 
-    private Advance refused(LaunchCandidate candidate, SdkException e) throws OperationException {
+    private Advance refused(LaunchCandidate candidate, SdkException e) throws OperationException, InterruptedException {
         if (AwsErrors.code(e).equals("IdempotentParameterMismatch") && state.retries() < MAX_RETRIES) {
             // The token was used before, by a request that differs in a tag: its machine turns up by its tag.
             state.retried();
@@ -130,8 +171,11 @@ public final class MachineLauncher {
         if (!AwsErrors.isCapacity(e) && !AwsErrors.isQuota(e)) {
             throw AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
         }
-        log.line("No " + candidate + ": " + AwsErrors.code(e));
-        state.refused(candidate.toString(), AwsErrors.code(e));
+        Outcome outcome = AwsErrors.isQuota(e) ? Outcome.QUOTA : Outcome.NO_CAPACITY;
+        String code = AwsErrors.code(e);
+        state.launches().refused(candidate.market(), candidate.instanceType(), candidate.subnetId(), outcome, code);
+        state.nextAttempt();
+        report.refused(candidate, outcome, code);
         saver.save();
         return Advance.again(Duration.ZERO, "the next candidate");
     }
@@ -139,20 +183,6 @@ public final class MachineLauncher {
     private static boolean isProfileNotYetKnown(SdkException e) {
         return AwsErrors.code(e).equals("InvalidParameterValue")
                 && String.valueOf(e.getMessage()).contains("Invalid IAM Instance Profile");
-    }
-
-    private OperationException nothingLeft() {
-        String refusals = state.refusals().entrySet().stream()
-                .map(r -> r.getKey() + ": " + r.getValue())
-                .sorted()
-                .collect(Collectors.joining("; "));
-        boolean quota = state.refusals().values().stream().anyMatch(c -> c.contains("Limit"));
-        String remedy = quota
-                ? "Raise the quota in the Service Quotas console ("
-                        + Ec2Quota.STANDARD.link(aws.region()).replaceAll("/quotas/.*", "/quotas")
-                        + "), or name other instanceTypes"
-                : "Name more instanceTypes or subnets in other availability zones, or try again later";
-        return new OperationException("AWS gave none of the machines asked for (" + refusals + ")", remedy);
     }
 
     private Advance awaitRunning() throws OperationException, InterruptedException {
@@ -163,14 +193,29 @@ public final class MachineLauncher {
         }
         Instance instance = described.orElseThrow();
         if (name != InstanceStateName.RUNNING) {
-            throw new OperationException(
-                    "The machine " + state.instanceId() + " went to " + name + " instead of running ("
-                            + reason(instance) + ")",
-                    "Check the image, the volume size against the image's, and the KMS key of encrypted volumes");
+            return ended(instance, name);
         }
+        report.spotPrice(instance);
         state.host(address(instance));
         saver.save();
         return Advance.done();
+    }
+
+    /** EC2 finds out only after its answer that there is no room, or takes a spot machine back as it boots. */
+    private Advance ended(Instance instance, InstanceStateName name) throws OperationException {
+        String why = instance.stateReason() == null
+                ? ""
+                : String.valueOf(instance.stateReason().code());
+        if (NO_ROOM_AFTER_ALL.contains(why)) {
+            log.line("No " + instance.instanceTypeAsString() + " in " + instance.subnetId() + " after all: " + why);
+            state.lost(Outcome.NO_CAPACITY, why, clock.millis());
+            saver.save();
+            return Advance.again(Duration.ZERO, "the next candidate");
+        }
+        throw new OperationException(
+                "The machine " + state.instanceId() + " went to " + name + " instead of running (" + reason(instance)
+                        + ")",
+                "Check the image, the volume size against the image's, and the KMS key of encrypted volumes");
     }
 
     private String address(Instance instance) {

@@ -107,6 +107,11 @@ public final class LeaseKeeper implements AutoCloseable {
         return shell;
     }
 
+    /** The machine is given up; the next one is reached anew. */
+    public void machineLost() {
+        disconnect();
+    }
+
     private synchronized void disconnect() {
         if (shell != null) {
             shell.close();

@@ -131,6 +131,12 @@ final class MachineRun {
         use(saved(saved.size() - 1));
     }
 
+    /** Another process takes over from the state as it is. */
+    void takeOverFromNow() {
+        saved.add(bytes(state));
+        takenOver();
+    }
+
     private MachineState saved(int index) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(saved.get(index)))) {
             return (MachineState) in.readObject();

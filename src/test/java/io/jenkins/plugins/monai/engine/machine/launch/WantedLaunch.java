@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.machine.launch;
 
 import io.jenkins.plugins.monai.engine.machine.MachineSpec;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
@@ -12,6 +13,7 @@ public final class WantedLaunch {
 
     public static RunInstancesRequest request(
             LaunchProfile profile, MachineSpec spec, MachineState state, String instanceType) {
-        return new LaunchRequests(profile, spec, state).request(new LaunchCandidate(instanceType, "subnet-1"), "sg-1");
+        return new LaunchRequests(profile, spec, state)
+                .request(new LaunchCandidate(Market.ON_DEMAND, instanceType, "subnet-1"), "sg-1");
     }
 }
