@@ -32,6 +32,7 @@ class Maker:
 
 MAKERS = (
     Maker(r"new OperationException", 0),
+    Maker(r"\bsuper", 0, file="machine/ephemeral/MachineTakenBackException.java"),
     Maker(r"MachineFailure\.of", 0, "{} (exit code …)"),
     Maker(r"new HostKeyMismatchException", 0),
     Maker(r"new AuthenticationRefusedException", 0),
