@@ -166,8 +166,8 @@ public final class AwsErrors {
             return new OperationException(
                     "AWS throttles " + call, "Try again later, or spread the jobs that share the account", e);
         }
-        if (code.isEmpty()) {
-            return withoutCode(call, (AwsServiceException) e);
+        if (code.isEmpty() && e instanceof AwsServiceException service) {
+            return withoutCode(call, service);
         }
         return new OperationException(
                 "AWS refused " + call + " with " + code + ": " + sentence(e), AwsRemedies.of(code), e);

@@ -10,6 +10,10 @@ import java.util.stream.Stream;
  */
 public record OperationParameters(String step, List<Section> sections) {
 
+    public OperationParameters {
+        sections = List.copyOf(sections);
+    }
+
     public static OperationParameters of(String step, Section... sections) {
         return new OperationParameters(step, List.of(sections));
     }

@@ -28,6 +28,10 @@ public record Parameter<T>(
         Bounds bounds,
         List<String> choices) {
 
+    public Parameter {
+        choices = List.copyOf(choices);
+    }
+
     /** What a value is, and with it what field of a form it has. */
     public enum Kind {
         TEXT,
@@ -81,7 +85,7 @@ public record Parameter<T>(
     }
 
     public static Parameter<String> choice(String name, List<String> choices, Rule<String> rule) {
-        return new Parameter<>(name, Kind.CHOICE, null, rule, false, null, null, List.copyOf(choices));
+        return new Parameter<>(name, Kind.CHOICE, null, rule, false, null, null, choices);
     }
 
     public static Parameter<Boolean> flag(String name, boolean otherwise) {

@@ -12,6 +12,10 @@ import java.util.List;
  */
 public record Section(String name, boolean rare, List<Parameter<?>> parameters, Rule rule) {
 
+    public Section {
+        parameters = List.copyOf(parameters);
+    }
+
     /** A check of values that belong together. */
     public interface Rule {
         /**

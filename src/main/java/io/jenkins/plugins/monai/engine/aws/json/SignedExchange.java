@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -69,15 +70,24 @@ final class SignedExchange {
                 .request(signed.request())
                 .contentStreamProvider(signed.payload().orElse(null))
                 .build());
-        // Sockets have a deadline for each read only: an answer that drips would never end.
+        // Sockets have a deadline for each read only: an answer that drips would never end. What is cut off may look
+        // like
+        // a broken connection or like no JSON, before the abort itself has returned.
+        AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> overdue = CompletableFuture.runAsync(
-                prepared::abort, CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {
+                    over.set(true);
+                    prepared.abort();
+                },
+                CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS));
         try {
             return answer(prepared.call());
         } catch (IOException e) {
-            throw overdue.isDone()
+            throw over.get()
                     ? ApiCallTimeoutException.create(left.toMillis())
                     : SdkClientException.create("Unable to execute HTTP request: " + e.getMessage(), e);
+        } catch (SdkClientException e) {
+            throw over.get() ? ApiCallTimeoutException.create(left.toMillis()) : e;
         } finally {
             overdue.cancel(false);
         }

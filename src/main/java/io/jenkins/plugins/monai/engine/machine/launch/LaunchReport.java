@@ -88,8 +88,8 @@ final class LaunchReport {
                 .map(a -> place(a) + ": " + a.getDetail())
                 .sorted()
                 .collect(Collectors.joining("; "));
-        String remedy = quota.map(q -> "Raise the quota " + q.title() + " at " + q.link(aws.region())
-                        + ", or name other instanceTypes")
+        String remedy = quota.map(q -> "Raise the quota " + q.title() + " in the Service Quotas console ("
+                        + q.link(aws.region()) + "), or name other instanceTypes")
                 .orElse("Name more instanceTypes or subnets in other availability zones, another 'market', or try again"
                         + " later");
         return new OperationException("AWS gave none of the machines asked for (" + refusals + ")", remedy);
