@@ -44,6 +44,9 @@ final class LaunchMeaning {
                 .allMatch(device -> Boolean.TRUE.equals(device.ebs().encrypted()));
         make(all, launch, ResourceType.VOLUME, Map.of("ec2:Encrypted", String.valueOf(encrypted)));
         make(all, launch, ResourceType.NETWORK_INTERFACE, Map.of());
+        if (launch.instanceMarketOptions() != null) {
+            make(all, launch, ResourceType.SPOT_INSTANCES_REQUEST, Map.of());
+        }
         IamInstanceProfileSpecification profile = launch.iamInstanceProfile();
         if (profile != null) {
             String role =

@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.machine.LaunchAttempt;
 import io.jenkins.plugins.monai.engine.machine.LaunchAttempt.Outcome;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
+import io.jenkins.plugins.monai.engine.machine.Market;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 
 /** Says in the log where a machine was looked for and what came of it. */
 final class LaunchReport {
@@ -67,7 +67,7 @@ final class LaunchReport {
 
     /** Notes what a spot machine costs, as nobody can tell later. */
     void spotPrice(Instance instance) throws InterruptedException {
-        if (instance.instanceLifecycle() != InstanceLifecycleType.SPOT) {
+        if (state.launches().marketOf(instance.instanceId()) != Market.SPOT) {
             return;
         }
         SpotPrices.at(
