@@ -62,7 +62,7 @@ def unquoted(node: Any) -> Any:
 
 
 def constant(name: str) -> str:
-    java = (ENGINE / "machine/MachineImages.java").read_text()
+    java = (ENGINE / "machine/launch/MachineImages.java").read_text()
     return re.search(rf'String {name} =\s*"([^"]+)"', java).group(1)
 
 
