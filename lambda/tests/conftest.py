@@ -36,6 +36,11 @@ POLICIES = Path(__file__).resolve().parents[2] / "docs" / "iam" / "policies"
 
 #: Long matrices: of each, `make test` runs what stands for every kind, and `make faults` all.
 REPRESENTATIVES: dict[str, tuple[str, ...]] = {
+    "test_12_denied_for_a_day_is_kept_and_told": ("results denied",),
+    "test_12_denied_for_a_while": (
+        *("input denied", "claims denied", "results denied", "KMS key disabled"),
+    ),
+    "test_12_what_keeps_the_jobs_is_said_where_the_user_looks": ("no capacity", "command failed"),
     "test_4_an_application_that_ends_itself_so_is_not_tried_for_ever": ("hidden-kill",),
     "test_4_ended_from_outside": ("kill", "removed", "client"),
     "test_4_its_own_failure": ("exit 3-3",),
