@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsLab
 class BuildMapSpotTest {
 
-    /** Answers as the metadata service does once EC2 has given notice. */
+    /**
+     * Answers as the metadata service does once EC2 has given notice. The build tool is held: one that is quick would be
+     * done before the notice is asked for again.
+     */
     private static final String NOTICE = """
             cat >/usr/local/bin/curl <<'END'
             #!/bin/sh
@@ -30,7 +33,12 @@ class BuildMapSpotTest {
               *) exec /usr/bin/curl "$@" ;;
             esac
             END
-            chmod 755 /usr/local/bin/curl
+            cat >/usr/local/bin/podman <<'END'
+            #!/bin/sh
+            [ "$1" != build ] || exec sleep infinity
+            exec /usr/bin/podman "$@"
+            END
+            chmod 755 /usr/local/bin/curl /usr/local/bin/podman
             """;
 
     @TempDir
