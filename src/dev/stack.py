@@ -2,8 +2,9 @@
 
 A line of the stack such as ``PolicyDocument: # policies/function.json`` is followed by that file, in YAML. After the
 file's name ``NAME=EXPRESSION``, several with ``; `` between, may say what stands in place of a value that is
-``${NAME}`` alone, such as a parameter that is a list. With ``--check``
-nothing is written, and the exit code is 1 where the stack is not what it should be.
+``${NAME}`` alone, such as a parameter that is a list; ``NAME=,`` says that it is several values of the list that it
+stands in, with commas between. With ``--check`` nothing is written, and the exit code is 1 where the stack is not what
+it should be.
 """
 
 import json
@@ -37,6 +38,8 @@ def block(node: Any, indent: int, replaced: dict[str, str]) -> list[str]:
             name = key if re.fullmatch(r"[A-Z]\w{4,}", key) else json.dumps(key)
             if isinstance(value, str):
                 lines.append(f"{pad}{name}: {scalar(value, replaced)}")
+            elif any(item == "${" + n + "}" and e == "," for n, e in replaced.items() for item in value):
+                lines.append(f'{pad}{name}: !Split [",", !Sub {json.dumps(",".join(value))}]')
             else:
                 lines.append(f"{pad}{name}:")
                 lines += block(value, indent + 2, replaced)

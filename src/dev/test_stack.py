@@ -127,6 +127,7 @@ def placeholders(aws: Aws, outputs: dict[str, str]) -> dict[str, Any]:
         **dict(defaults),
         **{name: value.split(",") for name, value in lists},
         "ControllerId": "*",
+        "OwnTagKeys": "Name",
         "AWS::Partition": "aws",
         "AWS::Region": REGION,
         "AWS::AccountId": account,

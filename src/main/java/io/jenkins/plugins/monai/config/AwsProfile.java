@@ -17,6 +17,7 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
     private String externalId;
     private List<String> jobs;
     private List<String> subnets;
+    private List<String> awsTags;
     private BuildDefaults build;
     private InferenceDefaults inference;
     private List<EndpointOverride> endpoints;
@@ -101,6 +102,16 @@ public final class AwsProfile extends AbstractDescribableImpl<AwsProfile> {
     @DataBoundSetter
     public void setSubnets(List<String> subnets) {
         this.subnets = Lines.nullIfEmpty(subnets);
+    }
+
+    /** {@code KEY=VALUE} each, on all that is made; null for none. */
+    public List<String> getAwsTags() {
+        return awsTags;
+    }
+
+    @DataBoundSetter
+    public void setAwsTags(List<String> awsTags) {
+        this.awsTags = Lines.nullIfEmpty(awsTags);
     }
 
     /** Never null. */

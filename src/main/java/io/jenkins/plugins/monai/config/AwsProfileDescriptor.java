@@ -32,7 +32,9 @@ public final class AwsProfileDescriptor extends ParameterDescriptor<AwsProfile> 
     public AwsProfileDescriptor() {
         super(
                 AwsProfile.class,
-                OperationParameters.of(BuildMapParameters.ALL.step(), Section.of("", MachineParameters.SUBNETS)));
+                OperationParameters.of(
+                        BuildMapParameters.ALL.step(),
+                        Section.of("", MachineParameters.SUBNETS, MachineParameters.AWS_TAGS)));
     }
 
     @Override

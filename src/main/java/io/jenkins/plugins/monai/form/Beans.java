@@ -65,7 +65,15 @@ public final class Beans {
 
     @SuppressWarnings("unchecked") // the property's type is the parameter's, but for what fits() tells apart
     private static <T> Values with(Values values, Parameter<T> parameter, Object value) {
-        return fits(parameter.kind(), value) ? values.with(parameter, (T) value) : values;
+        if (!fits(parameter.kind(), value)) {
+            return values;
+        }
+        Object all = parameter.adding() ? joined((List<?>) values.get(parameter), (List<?>) value) : value;
+        return values.with(parameter, (T) all);
+    }
+
+    private static List<?> joined(List<?> first, List<?> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
     }
 
     /** A profile has its own credentials, and keeps some things in another form. */

@@ -11,6 +11,7 @@ public abstract class MachineStep extends AwsStep {
     private List<String> instanceTypes;
     private String ami;
     private List<String> subnets;
+    private List<String> awsTags;
     private String securityGroup;
     private String instanceProfile;
     private Integer volumeGiB;
@@ -43,6 +44,16 @@ public abstract class MachineStep extends AwsStep {
     @DataBoundSetter
     public void setSubnets(List<String> subnets) {
         this.subnets = Lines.nullIfEmpty(subnets);
+    }
+
+    /** {@code KEY=VALUE} each, on all that is made; beside the profile's. */
+    public List<String> getAwsTags() {
+        return awsTags;
+    }
+
+    @DataBoundSetter
+    public void setAwsTags(List<String> awsTags) {
+        this.awsTags = Lines.nullIfEmpty(awsTags);
     }
 
     public String getSecurityGroup() {

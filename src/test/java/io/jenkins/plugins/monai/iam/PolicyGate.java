@@ -78,6 +78,7 @@ public final class PolicyGate implements ExecutionInterceptor, AutoCloseable {
         all.put("BuildInstanceTypes", "g4dn.*");
         all.put("InferenceInstanceTypes", "g4dn.*");
         all.put("ImageOwners", "amazon");
+        all.put("OwnTagKeys", "CostCenter");
         all.putAll(values);
         for (Map.Entry<String, String> one : all.entrySet()) {
             text = text.replace("${" + one.getKey() + "}", one.getValue());

@@ -53,7 +53,7 @@ record Denial(String policy, boolean explicit) {
                     case "service control policy", "service control policies" ->
                         "Have an administrator of the AWS organization " + change
                                 + "the service control policies of the account and its units, which may forbid a whole"
-                                + " region, too";
+                                + " region, or what lacks a tag: give such tags in awsTags";
                     case "resource control policy", "resource control policies" ->
                         "Have an administrator of the AWS organization " + change
                                 + "the resource control policies of the account that owns the resource";

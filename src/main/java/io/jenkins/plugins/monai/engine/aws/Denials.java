@@ -59,7 +59,8 @@ public final class Denials {
         return new OperationException(
                 "A tag policy of the AWS organization forbids the tags of " + call + shown(sentence),
                 "Have an administrator of the AWS organization exempt the tags 'Name' and 'monai-deploy:…' from the tag"
-                        + " policy, or the types of resources that it enforces; a permission does not help",
+                        + " policy, or the types of resources that it enforces, and give in awsTags the tags that it wants;"
+                        + " a permission does not help",
                 e);
     }
 

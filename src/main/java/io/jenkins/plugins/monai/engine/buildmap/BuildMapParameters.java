@@ -52,6 +52,7 @@ public final class BuildMapParameters {
                     MachineParameters.PRIVATE_ADDRESS,
                     MachineParameters.SSH_USER,
                     MachineParameters.HOST_KEY_STRATEGY),
+            Section.of("tags", MachineParameters.AWS_TAGS),
             AccountParameters.SECTION);
 
     private BuildMapParameters() {}

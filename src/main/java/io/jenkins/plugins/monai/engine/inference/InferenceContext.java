@@ -5,6 +5,7 @@ import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.machine.StandingIdentity;
 import io.jenkins.plugins.monai.engine.machine.standing.StandingMachine;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the phases share: beside the run, the machine that infers. */
 public final class InferenceContext extends OperationContext<InferenceRequest, InferenceState> {
@@ -24,15 +25,12 @@ public final class InferenceContext extends OperationContext<InferenceRequest, I
 
     /** The tags of whatever is not on EC2. */
     public Map<String, String> tags() {
-        return Map.of(
-                StandingIdentity.TAG,
-                request().functionName(),
-                "monai-deploy:controller",
-                identity().controller(),
-                "monai-deploy:job",
-                identity().job().length() > 256
-                        ? identity().job().substring(0, 256)
-                        : identity().job());
+        Map<String, String> tags = new TreeMap<>(request().machine().ownTags().map());
+        tags.put(StandingIdentity.TAG, request().functionName());
+        tags.put("monai-deploy:controller", identity().controller());
+        String job = identity().job();
+        tags.put("monai-deploy:job", job.length() > 256 ? job.substring(0, 256) : job);
+        return tags;
     }
 
     /** Notes what was changed, for the log and the result. */

@@ -105,6 +105,7 @@ public final class InferenceParameters {
             Section.rare("healthImaging", HEALTH_IMAGING_DATASTORE, HEALTH_IMAGING_ROLE),
             MachineParameters.machine(INSTANCE_PROFILE, WORK_FOLDER, IDLE_MINUTES, STOP_AFTERWARDS),
             Section.of("networkOfMachine", MachineParameters.SUBNETS, MachineParameters.SECURITY_GROUP),
+            Section.of("tags", MachineParameters.AWS_TAGS),
             Section.of("test", SMOKE_TEST_STUDY),
             AccountParameters.SECTION);
 

@@ -56,6 +56,10 @@ public final class MachineParameters {
     public static final Parameter<List<String>> SUBNETS =
             Parameter.list(Parameter.text("subnets", "subnet-[0-9a-f]+", "a subnet's id"));
 
+    /** {@code KEY=VALUE} each. */
+    public static final Parameter<List<String>> AWS_TAGS =
+            Parameter.addingList("awsTags", lines -> OwnTags.of(lines).check());
+
     public static final Parameter<String> SECURITY_GROUP =
             Parameter.text("securityGroup", "sg-[0-9a-f]+", "a security group's id");
 

@@ -37,6 +37,9 @@ public final class MachineSpec implements Serializable {
     private final String maximumPrice;
     private final int spotRestarts;
 
+    /** Null in one that was saved before there were any. */
+    private final ArrayList<String> awsTags;
+
     private MachineSpec(Values values) {
         this.instanceTypes = new ArrayList<>(values.get(MachineParameters.INSTANCE_TYPES));
         this.ami = values.get(MachineParameters.AMI);
@@ -53,6 +56,7 @@ public final class MachineSpec implements Serializable {
         this.market = values.get(MachineParameters.MARKET);
         this.maximumPrice = values.get(MachineParameters.MAXIMUM_PRICE);
         this.spotRestarts = values.get(MachineParameters.SPOT_RESTARTS);
+        this.awsTags = new ArrayList<>(values.get(MachineParameters.AWS_TAGS));
     }
 
     /**
@@ -71,6 +75,7 @@ public final class MachineSpec implements Serializable {
         MachineParameters.SECURITY_GROUP.check(securityGroup);
         MachineParameters.INSTANCE_PROFILE.check(instanceProfile);
         MachineParameters.VOLUME_GIB.check(volumeGiB);
+        MachineParameters.AWS_TAGS.check(awsTags);
     }
 
     /**
@@ -162,5 +167,10 @@ public final class MachineSpec implements Serializable {
     /** How many times a run starts over on another machine when EC2 takes its spot machine back: 0 to 10. */
     public int spotRestarts() {
         return spotRestarts;
+    }
+
+    /** Of the machine, and of whatever else its run makes. */
+    public OwnTags ownTags() {
+        return awsTags == null ? OwnTags.NONE : OwnTags.checked(awsTags);
     }
 }

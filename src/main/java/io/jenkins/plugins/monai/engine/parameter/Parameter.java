@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param companion the parameter that makes this one mandatory by having a value; null for none
  * @param bounds of a number; null for other kinds
  * @param choices of a {@link Kind#CHOICE}; empty for other kinds
+ * @param adding of a {@link Kind#LIST}: whether the step's values come behind the profile's, instead of in their place
  */
 public record Parameter<T>(
         String name,
@@ -26,7 +27,8 @@ public record Parameter<T>(
         boolean mandatory,
         Parameter<?> companion,
         Bounds bounds,
-        List<String> choices) {
+        List<String> choices,
+        boolean adding) {
 
     public Parameter {
         choices = List.copyOf(choices);
@@ -60,7 +62,7 @@ public record Parameter<T>(
     }
 
     public static Parameter<String> text(String name, Rule<String> rule) {
-        return new Parameter<>(name, Kind.TEXT, null, rule, false, null, null, List.of());
+        return new Parameter<>(name, Kind.TEXT, null, rule, false, null, null, List.of(), false);
     }
 
     /** A text of which nothing can be said without asking somebody. */
@@ -81,15 +83,15 @@ public record Parameter<T>(
 
     /** A text of which the steps alone know more. */
     public static Parameter<String> text(String name, Kind kind) {
-        return new Parameter<>(name, kind, null, value -> {}, false, null, null, List.of());
+        return new Parameter<>(name, kind, null, value -> {}, false, null, null, List.of(), false);
     }
 
     public static Parameter<String> choice(String name, List<String> choices, Rule<String> rule) {
-        return new Parameter<>(name, Kind.CHOICE, null, rule, false, null, null, choices);
+        return new Parameter<>(name, Kind.CHOICE, null, rule, false, null, null, choices, false);
     }
 
     public static Parameter<Boolean> flag(String name, boolean otherwise) {
-        return new Parameter<>(name, Kind.FLAG, otherwise, value -> {}, false, null, null, List.of());
+        return new Parameter<>(name, Kind.FLAG, otherwise, value -> {}, false, null, null, List.of(), false);
     }
 
     public static Parameter<Integer> number(String name, int lowest, int highest, int otherwise) {
@@ -104,7 +106,7 @@ public record Parameter<T>(
                         "Choose a value from " + bounds.lowest() + " to " + bounds.highest());
             }
         };
-        return new Parameter<>(name, Kind.NUMBER, otherwise, rule, false, null, bounds, List.of());
+        return new Parameter<>(name, Kind.NUMBER, otherwise, rule, false, null, bounds, List.of(), false);
     }
 
     /** @param each what each value must be */
@@ -114,23 +116,28 @@ public record Parameter<T>(
                 each.check(value);
             }
         };
-        return new Parameter<>(each.name(), Kind.LIST, List.of(), rule, false, null, null, List.of());
+        return new Parameter<>(each.name(), Kind.LIST, List.of(), rule, false, null, null, List.of(), false);
+    }
+
+    /** @param rule what the values must be together */
+    public static Parameter<List<String>> addingList(String name, Rule<List<String>> rule) {
+        return new Parameter<>(name, Kind.LIST, List.of(), rule, false, null, null, List.of(), true);
     }
 
     public static Parameter<Map<String, String>> map(String name, Rule<Map<String, String>> rule) {
-        return new Parameter<>(name, Kind.MAP, Map.of(), rule, false, null, null, List.of());
+        return new Parameter<>(name, Kind.MAP, Map.of(), rule, false, null, null, List.of(), false);
     }
 
     public Parameter<T> withDefault(T value) {
-        return new Parameter<>(name, kind, value, rule, mandatory, companion, bounds, choices);
+        return new Parameter<>(name, kind, value, rule, mandatory, companion, bounds, choices, adding);
     }
 
     public Parameter<T> required() {
-        return new Parameter<>(name, kind, otherwise, rule, true, companion, bounds, choices);
+        return new Parameter<>(name, kind, otherwise, rule, true, companion, bounds, choices, adding);
     }
 
     public Parameter<T> requiredWith(Parameter<?> other) {
-        return new Parameter<>(name, kind, otherwise, rule, mandatory, other, bounds, choices);
+        return new Parameter<>(name, kind, otherwise, rule, mandatory, other, bounds, choices, adding);
     }
 
     /**

@@ -69,6 +69,7 @@ public final class PermissionScope {
                 "InferenceInstanceTypes",
                 values.inferenceMachine.instanceTypes().get(0));
         known.put("ImageOwners", OWNER_OF_PUBLIC_IMAGES);
+        known.put("OwnTagKeys", "Name");
         known.put("Bucket", values.bucket);
         known.put("Repository", values.repository);
         known.put("FunctionRole", name(values.functionRole));

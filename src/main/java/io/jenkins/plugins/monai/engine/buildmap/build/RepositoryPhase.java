@@ -20,7 +20,10 @@ final class RepositoryPhase implements Phase<BuildMapContext> {
         EcrRepositories repositories = new EcrRepositories(context.aws());
         String name = context.request().repository();
         Optional<Repository> existing = repositories.find(name);
-        Repository repository = existing.isPresent() ? existing.get() : repositories.create(name, context.identity());
+        Repository repository = existing.isPresent()
+                ? existing.get()
+                : repositories.create(
+                        name, context.identity(), context.request().machine().ownTags());
         context.state().repository(context.registryHost(repository), name);
         context.log()
                 .line((existing.isPresent() ? "Found " : "Made ")

@@ -3,9 +3,13 @@ package io.jenkins.plugins.monai.engine.buildmap.repository;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
+import io.jenkins.plugins.monai.engine.machine.OwnTags;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.model.Repository;
@@ -35,16 +39,22 @@ public final class EcrRepositories {
     }
 
     /** Makes a private repository whose images are scanned when pushed. */
-    public Repository create(String name, RunIdentity run) throws OperationException, InterruptedException {
+    public Repository create(String name, RunIdentity run, OwnTags own)
+            throws OperationException, InterruptedException {
         return AwsErrors.call(
                 AwsCall.CREATE_REPOSITORY,
                 () -> aws.ecr()
                         .createRepository(r -> r.repositoryName(name)
                                 .imageScanningConfiguration(s -> s.scanOnPush(true))
-                                .tags(Tag.builder()
-                                        .key("monai-deploy:created-by")
-                                        .value(run.runId())
-                                        .build()))
+                                .tags(tags(run, own)))
                         .repository());
+    }
+
+    private static List<Tag> tags(RunIdentity run, OwnTags own) {
+        Map<String, String> tags = new TreeMap<>(own.map());
+        tags.put("monai-deploy:created-by", run.runId());
+        return tags.entrySet().stream()
+                .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                .toList();
     }
 }

@@ -5,9 +5,7 @@ import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
-import java.time.Instant;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** The run's key pair on EC2: only its public half ever leaves the process. */
@@ -27,17 +25,14 @@ final class KeyPairs {
      *
      * @param publicKey an OpenSSH public key line
      */
-    void importKey(String publicKey, Instant expires) throws OperationException, InterruptedException {
+    void importKey(String publicKey, TagSpecification tags) throws OperationException, InterruptedException {
         delete();
         AwsErrors.call(
                 AwsCall.IMPORT_KEY_PAIR,
                 () -> aws.ec2()
                         .importKeyPair(r -> r.keyName(run.resourceName())
                                 .publicKeyMaterial(SdkBytes.fromUtf8String(publicKey))
-                                .tagSpecifications(TagSpecification.builder()
-                                        .resourceType(ResourceType.KEY_PAIR)
-                                        .tags(run.tags(expires))
-                                        .build())));
+                                .tagSpecifications(tags)));
     }
 
     /** EC2 answers the same whether the key pair existed or not. */

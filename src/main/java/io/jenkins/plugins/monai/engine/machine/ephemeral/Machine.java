@@ -19,11 +19,11 @@ import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.StateReason;
 
 /** One run's machine, from the checks before its launch to the removal of all that belonged to it. */
@@ -43,6 +43,7 @@ public final class Machine {
     private final StateSaver saver;
     private final EngineLog log;
     private final Clock clock;
+    private final LaunchProfile profile;
     private final Instances instances;
     private final KeyPairs keyPairs;
     private final SecurityGroups groups;
@@ -64,7 +65,7 @@ public final class Machine {
         this.saver = saver;
         this.log = log;
         this.clock = clock;
-        LaunchProfile profile = new OneRun(run, spec, clock);
+        this.profile = new OneRun(run, spec, clock);
         this.instances = new Instances(aws, profile);
         this.keyPairs = new KeyPairs(aws, run);
         this.groups = new SecurityGroups(aws, profile);
@@ -87,7 +88,7 @@ public final class Machine {
     public void importKey(String publicKey) throws OperationException, InterruptedException {
         state.wantKey();
         saver.save();
-        keyPairs.importKey(publicKey, expires());
+        keyPairs.importKey(publicKey, profile.tags(ResourceType.KEY_PAIR));
     }
 
     /**
@@ -167,9 +168,5 @@ public final class Machine {
      */
     public Advance remove(Cleanup cleanup) throws OperationException, InterruptedException {
         return removal.advance(cleanup);
-    }
-
-    private Instant expires() {
-        return clock.instant().plus(spec.longest());
     }
 }

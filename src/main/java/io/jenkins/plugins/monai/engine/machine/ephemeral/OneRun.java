@@ -47,7 +47,9 @@ final class OneRun implements LaunchProfile {
 
     @Override
     public List<Tag> tags() {
-        return run.tags(expires());
+        List<Tag> tags = new ArrayList<>(run.tags(expires()));
+        tags.addAll(spec.ownTags().ec2());
+        return tags;
     }
 
     /** What runs, and what costs money, tells until when. */

@@ -63,6 +63,7 @@ final class Standing implements LaunchProfile {
     public List<Tag> tags() {
         List<Tag> tags = new ArrayList<>(identity.tags());
         tags.add(Tags.of(VOLUME_TAG, String.valueOf(spec.volumeGiB())));
+        tags.addAll(spec.ownTags().ec2());
         return tags;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.machine.ephemeral;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AWS_TAGS;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_TYPES;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.MAXIMUM_MINUTES;
@@ -90,6 +91,7 @@ class MachineOnLabTest {
         MachineRun run = run(Values.none()
                 .with(VOLUME_GIB, 77)
                 .with(INSTANCE_PROFILE, "map-builder")
+                .with(AWS_TAGS, List.of("CostCenter=4711"))
                 .with(MAXIMUM_MINUTES, 45));
         run.start();
         AwsRequest launch = launches().get(0);
@@ -125,6 +127,7 @@ class MachineOnLabTest {
                     Instant.now(), Instant.parse(tags.getOrDefault("monai-deploy:lease", "1970-01-01T00:00:00Z")));
             assertEquals(specification < 3, lease.toMinutes() >= 18 && lease.toMinutes() <= 20, tags.toString());
             assertEquals(run.identity().resourceName(), tags.get("Name"));
+            assertEquals("4711", tags.get("CostCenter"));
             assertEquals(run.identity().runId(), tags.get(RunIdentity.RUN_TAG));
             assertTrue(Instant.parse(tags.get("monai-deploy:expires")).isAfter(Instant.now()));
         }
@@ -136,6 +139,9 @@ class MachineOnLabTest {
                         .distinct()
                         .toList(),
                 "nothing is attached afterwards");
+        for (String making : List.of("ec2:ImportKeyPair", "ec2:CreateSecurityGroup")) {
+            assertEquals("4711", tags(lab.front().requests(making).get(0), 1).get("CostCenter"), making);
+        }
         run.remove();
         assertEquals(NOTHING, left(run));
     }
