@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.parameter.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,14 +84,28 @@ class OwnTagsTest {
     }
 
     @Test
-    void linesOfTheStepCountBeforeThoseOfTheProfile() throws Exception {
-        OwnTags profile = OwnTags.of(List.of("Team=a", "CostCenter = 1=2 "));
+    void ofTwoLinesWithOneKeyTheLaterCounts() throws Exception {
+        List<String> ofTheProfile = List.of("Team=a", "CostCenter = 1=2 ");
+        Values values = Values.none().with(MachineParameters.AWS_TAGS, plus(ofTheProfile, "Team=b"));
         assertEquals(
                 Map.of("Team", "b", "CostCenter", "1=2"),
-                profile.with(OwnTags.of(List.of("Team=b"))).map());
-        assertEquals(Map.of(), OwnTags.of(null).map());
-        assertTrue(assertThrows(OperationException.class, () -> OwnTags.checkLine("Team"))
-                .getMessage()
-                .contains("KEY=VALUE"));
+                MachineSpec.of(values).ownTags().map());
+        assertEquals(Map.of(), MachineSpec.of(Values.none()).ownTags().map());
+    }
+
+    @Test
+    void aSpecificationChecksAllOfThemTogether() {
+        List<String> lines = IntStream.rangeClosed(0, OwnTags.MOST)
+                .mapToObj(i -> "k" + i + "=v")
+                .toList();
+        for (List<String> wrong : List.of(lines, List.of("Team"), List.of("aws:x=v"))) {
+            MachineSpec spec = MachineSpec.of(Values.none().with(MachineParameters.AWS_TAGS, wrong));
+            String message = assertThrows(OperationException.class, spec::check).getMessage();
+            assertTrue(message.startsWith("The awsTags "), message);
+        }
+    }
+
+    private static List<String> plus(List<String> lines, String more) {
+        return Stream.concat(lines.stream(), Stream.of(more)).toList();
     }
 }
