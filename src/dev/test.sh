@@ -6,41 +6,41 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 RESULTS="$REPOSITORY/target/test-results"
 TOOLS="$REPOSITORY/.venv/tools/bin"
+REPORTS=(central/plugin/target/{surefire,laboratory}-reports target/surefire-reports)
 
-# check NAME COMMAND...: runs a check, and keeps how it ended for the summary. Exit code 77 is a skip, whose reason is
-# the last line.
+# lane NAME FUNCTION: runs a row of checks while other lanes run theirs. The checks of a lane follow each other, and
+# each shows what it printed when it is over, in one piece.
+lane() {
+    set -m
+    { set +m && "$2"; } </dev/null &
+    LANES["$1"]=$!
+    set +m
+    # shellcheck disable=SC2064 # the lanes of now
+    trap "end_group ${LANES[*]}" INT TERM HUP
+}
+
+# joined NAME: waits until a lane is over.
+joined() {
+    local status=0
+    wait "${LANES[$1]}" || status=$?
+    unset "LANES[$1]"
+    [ "$status" = 0 ] || record failed "$1" "the checks of this lane ended early, with exit code $status"
+}
+
+# check NAME COMMAND...: runs a check of a lane, and keeps how it ended for the summary. Exit code 77 is a skip, whose
+# reason is the last line.
 check() {
     local name=$1 status=0 log
     shift
     log="$RESULTS/${name//[ \/]/-}.log"
-    say "--- $name"
-    foreground logged "$log" "$@" || status=$?
-    keep "$name" "$status" "$log"
-}
-
-# beside NAME COMMAND...: begins a check that runs while others do; joined NAME waits for it and shows what it printed.
-beside() {
-    local name=$1
-    shift
-    set -m
-    { renice -n 5 "$BASHPID" >/dev/null && "$@"; } >"$RESULTS/${name//[ \/]/-}.log" 2>&1 </dev/null &
-    BESIDE=$!
-    set +m
-    trap 'kill -TERM -- "-$BESIDE" 2>/dev/null || true' EXIT
-}
-
-joined() {
-    local name=$1 status=0 log
-    log="$RESULTS/${name//[ \/]/-}.log"
-    say "--- $name"
-    wait "$BESIDE" || status=$?
-    trap - EXIT
-    cat "$log"
-    keep "$name" "$status" "$log"
-}
-
-keep() {
-    local name=$1 status=$2 log=$3
+    say "... $name"
+    SECONDS=0
+    ("$@") >"$log" 2>&1 || status=$?
+    {
+        flock 9
+        say "--- $name, $SECONDS s"
+        cat "$log"
+    } 9>"$RESULTS/.shown"
     case $status in
         0) record passed "$name" '' ;;
         77) record skipped "$name" "$(tail -n 1 "$log" | sed 's/\x1b\[[0-9;]*m//g')" ;;
@@ -48,21 +48,21 @@ keep() {
     esac
 }
 
-logged() {
-    local log=$1
-    shift
-    "$@" 2>&1 | tee "$log"
-}
-
 record() {
     printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$RESULTS/checks.tsv"
 }
 
-# A failed test is counted from its report: here only what kept tests from running fails.
 java_build() {
-    # Once more for a test of real processes that a busy machine made too slow; one that fails twice has failed, and
-    # one that fails once is named by the summary: it may be a race.
-    central -Dmaven.test.failure.ignore=true -Dsurefire.rerunFailingTestsCount=1 verify
+    central -DskipTests verify
+}
+
+# What needs no laboratory has a JVM of its own, and so has the laboratory's row of tests: each is one after the other,
+# as before, and what the laboratory waits for costs the others nothing.
+# A failed test is counted from its report: here only what kept tests from running fails. Once more for a test of real
+# processes that a busy machine made too slow; one that fails twice has failed, and one that fails once is named by
+# the summary: it may be a race.
+java_tests() {
+    central -Dmaven.test.failure.ignore=true -Dsurefire.rerunFailingTestsCount=1 test "$@"
 }
 
 spotbugs() {
@@ -114,9 +114,12 @@ shell_scripts() {
         "$TOOLS/shellcheck" --shell=bash --severity=warning --exclude=SC2154 "${bash[@]}"
 }
 
-lint() {
+checks_of_java() {
     check 'format' central -q -N spotless:check
     check 'spotbugs' spotbugs
+}
+
+checks_of_the_rest() {
     check 'ruff' with_folders ruff ami lambda examples src/dev src/main/resources
     check 'mypy' with_folders mypy lambda
     check 'mypy ct-threshold' mypy_application examples/ct-threshold/app
@@ -128,20 +131,56 @@ lint() {
     check 'cfn-lint' "$TOOLS/cfn-lint" ami/image-builder.yaml docs/iam/stack.yaml
 }
 
-tests() {
-    local folder
-    # Both wait more than they work, so side by side they take little longer than one.
-    beside 'pytest lambda' python_tests lambda
+lint() {
+    lane 'checks of Java' checks_of_java
+    lane 'other checks' checks_of_the_rest
+    joined 'checks of Java'
+    joined 'other checks'
+}
+
+lane_build() {
     check 'java build' java_build
-    joined 'pytest lambda'
     check 'hosting rules of the .hpi' "$TOOLS/python" "$DEV/hosting_check.py" --hpi target/monai-deploy.hpi
+}
+
+lane_laboratory() {
+    check 'java tests on the laboratory' java_tests -Dgroups=laboratory -Dsurefire.reports=laboratory-reports
+}
+
+lane_java() {
+    check 'java tests' java_tests -DexcludedGroups=laboratory
+    checks_of_java
+    check 'standard build' "$DEV/standard-build.sh"
+}
+
+lane_python() {
+    local folder
+    renice -n 5 "$BASHPID" >/dev/null
+    check 'pytest lambda' python_tests lambda
     for folder in ami examples/* src/dev; do
         [ -z "$(find "$folder" -name 'test_*.py' -print -quit 2>/dev/null)" ] ||
             check "pytest $folder" python_tests "$folder"
     done
-    check 'standard build' "$DEV/standard-build.sh"
+    checks_of_the_rest
 }
 
+tests() {
+    lane 'Python' lane_python
+    lane 'build' lane_build
+    joined 'build'
+    if grep -q $'^passed\tjava build\t' "$RESULTS/checks.tsv"; then
+        lane 'laboratory' lane_laboratory
+        lane 'Java' lane_java
+        joined 'laboratory'
+    else
+        record failed 'java tests' 'not run: the build failed'
+        lane 'Java' checks_of_java
+    fi
+    joined 'Java'
+    joined 'Python'
+}
+
+declare -A LANES
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 need_jdk
@@ -155,8 +194,7 @@ if [ "${1:-}" = lint ]; then
 fi
 
 foreground "$DEV/setup.sh" tools:tests aws moto upstream
-rm -rf target/lab central/plugin/target/surefire-reports target/surefire-reports
-lint
+rm -rf target/lab "${REPORTS[@]}"
 tests
 say "container path: $(cat target/lab/container-path.txt 2>/dev/null || echo 'not taken, no test started an instance')"
-"$PYTHON" "$DEV/summary.py" "$RESULTS/checks.tsv" "$RESULTS" central/plugin/target/surefire-reports target/surefire-reports
+"$PYTHON" "$DEV/summary.py" "$RESULTS/checks.tsv" "$RESULTS" "${REPORTS[@]}"
