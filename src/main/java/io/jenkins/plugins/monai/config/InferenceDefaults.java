@@ -19,6 +19,7 @@ public final class InferenceDefaults extends MachineDefaults<InferenceDefaults> 
     private String failedPrefix;
     private String ledgerPrefix;
     private Integer idleMinutes;
+    private Integer capacityMinutes;
 
     @DataBoundConstructor
     public InferenceDefaults() {
@@ -131,5 +132,14 @@ public final class InferenceDefaults extends MachineDefaults<InferenceDefaults> 
     @DataBoundSetter
     public void setIdleMinutes(Integer idleMinutes) {
         this.idleMinutes = idleMinutes;
+    }
+
+    public Integer getCapacityMinutes() {
+        return capacityMinutes;
+    }
+
+    @DataBoundSetter
+    public void setCapacityMinutes(Integer capacityMinutes) {
+        this.capacityMinutes = capacityMinutes;
     }
 }

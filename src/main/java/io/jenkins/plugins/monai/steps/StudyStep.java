@@ -11,6 +11,7 @@ public abstract class StudyStep extends MachineStep {
     private Integer slots;
     private String workFolder;
     private Integer idleMinutes;
+    private Integer capacityMinutes;
     private Long maxStudyBytes;
     private Integer maxStudyFiles;
     private Integer maxStudyMinutes;
@@ -62,6 +63,15 @@ public abstract class StudyStep extends MachineStep {
     @DataBoundSetter
     public void setIdleMinutes(Integer idleMinutes) {
         this.idleMinutes = idleMinutes;
+    }
+
+    public Integer getCapacityMinutes() {
+        return capacityMinutes;
+    }
+
+    @DataBoundSetter
+    public void setCapacityMinutes(Integer capacityMinutes) {
+        this.capacityMinutes = capacityMinutes;
     }
 
     public Long getMaxStudyBytes() {

@@ -57,11 +57,13 @@ class ConfigurationAsCodeJenkinsTest {
                 OperationException.class, () -> configuration.profile("research", ProfileUser.job("elsewhere/ct")));
         assertEquals("hospital-42", research.getExternalId());
         assertEquals(List.of("subnet-1a", "subnet-1b"), research.getSubnets());
+        assertEquals(List.of("CostCenter=4711", "Team=radiology"), research.getAwsTags());
         assertEquals(List.of("g5.xlarge", "g4dn.xlarge"), research.getBuild().getInstanceTypes());
         assertTrue(research.getBuild().isPrivateAddress());
         assertEquals(200, research.getBuild().getVolumeGiB());
         assertEquals("hospital-imaging", research.getInference().getBucket());
         assertEquals(30, research.getInference().getIdleMinutes());
+        assertEquals(10, research.getInference().getCapacityMinutes());
         assertEquals("s3=https://s3.example.org", EndpointLines.join(EndpointOverride.toMap(research.getEndpoints())));
     }
 

@@ -27,6 +27,7 @@ class ParameterFilesTest {
     @ValueSource(
             strings = {
                 "idleMinutes",
+                "capacityMinutes",
                 "workFolder",
                 "failureDestination",
                 "inferredPrefix",

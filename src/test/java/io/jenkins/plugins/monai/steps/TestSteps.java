@@ -52,6 +52,7 @@ final class TestSteps {
         step.setSlots(2);
         step.setWorkFolder("/opt/nvme/monai");
         step.setIdleMinutes(30);
+        step.setCapacityMinutes(10);
         step.setMaxStudyBytes(5_000_000_000L);
         step.setMaxStudyFiles(5000);
         step.setMaxStudyMinutes(30);
@@ -72,6 +73,7 @@ final class TestSteps {
     private static <S extends MachineStep> S machine(S step) {
         step.setInstanceTypes(List.of("g5.xlarge", "g4dn.xlarge"));
         step.setAmi("ami-0123456789abcdef0");
+        step.setAwsTags(List.of("CostCenter=4711", "Team=radiology"));
         step.setSubnets(List.of("subnet-0a", "subnet-0b"));
         step.setSecurityGroup("sg-0a");
         step.setInstanceProfile("monai-machine");

@@ -82,6 +82,9 @@ public final class InferenceParameters {
 
     public static final Parameter<Integer> IDLE_MINUTES = Parameter.number("idleMinutes", 1, 1440, 15);
 
+    /** Minutes without capacity for the machine's own type, until the other types are tried. */
+    public static final Parameter<Integer> CAPACITY_MINUTES = Parameter.number("capacityMinutes", 1, 1440, 30);
+
     public static final Parameter<Boolean> STOP_AFTERWARDS = Parameter.flag("stopAfterwards", false);
 
     public static final Parameter<String> SMOKE_TEST_STUDY = Parameter.text("smokeTestStudy");
@@ -103,7 +106,7 @@ public final class InferenceParameters {
                     MAX_STUDY_MINUTES,
                     REQUIRE_DEIDENTIFIED),
             Section.rare("healthImaging", HEALTH_IMAGING_DATASTORE, HEALTH_IMAGING_ROLE),
-            MachineParameters.machine(INSTANCE_PROFILE, WORK_FOLDER, IDLE_MINUTES, STOP_AFTERWARDS),
+            MachineParameters.machine(INSTANCE_PROFILE, WORK_FOLDER, IDLE_MINUTES, CAPACITY_MINUTES, STOP_AFTERWARDS),
             Section.of("networkOfMachine", MachineParameters.SUBNETS, MachineParameters.SECURITY_GROUP),
             Section.of("tags", MachineParameters.AWS_TAGS),
             Section.of("test", SMOKE_TEST_STUDY),

@@ -33,6 +33,10 @@ public final class InferenceRequest implements Serializable {
     private final int slots;
     private final String workFolder;
     private final int idleMinutes;
+
+    /** 0 in one that was saved before it could be chosen. */
+    private final int capacityMinutes;
+
     private final StudyLimits limits;
     private final boolean requireDeidentified;
     private final String smokeTestStudy;
@@ -57,6 +61,7 @@ public final class InferenceRequest implements Serializable {
         this.slots = values.get(InferenceParameters.SLOTS);
         this.workFolder = values.get(InferenceParameters.WORK_FOLDER);
         this.idleMinutes = values.get(InferenceParameters.IDLE_MINUTES);
+        this.capacityMinutes = values.get(InferenceParameters.CAPACITY_MINUTES);
         this.limits = StudyLimits.of(values);
         this.requireDeidentified = values.get(InferenceParameters.REQUIRE_DEIDENTIFIED);
         this.smokeTestStudy = values.get(InferenceParameters.SMOKE_TEST_STUDY);
@@ -100,6 +105,7 @@ public final class InferenceRequest implements Serializable {
         InferenceParameters.SLOTS.check(slots);
         InferenceParameters.WORK_FOLDER.check(workFolder);
         InferenceParameters.IDLE_MINUTES.check(idleMinutes);
+        InferenceParameters.CAPACITY_MINUTES.check(capacityMinutes());
         MachineParameters.MAXIMUM_MINUTES.check(maximumMinutes);
     }
 
@@ -176,6 +182,11 @@ public final class InferenceRequest implements Serializable {
     /** After how many minutes without a job the machine stops: 1 to 1440. */
     public int idleMinutes() {
         return idleMinutes;
+    }
+
+    /** After how many minutes without capacity for the machine's type its other types are tried: 1 to 1440. */
+    public int capacityMinutes() {
+        return capacityMinutes == 0 ? InferenceParameters.CAPACITY_MINUTES.otherwise() : capacityMinutes;
     }
 
     public StudyLimits limits() {

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.GPU;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.INSTANCE_PROFILE;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAP;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.SMOKE_TEST_STUDY;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AWS_TAGS;
 import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
 import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -31,6 +32,7 @@ import io.jenkins.plugins.monai.engine.operation.ToldLog;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
+import io.jenkins.plugins.monai.iam.TagWatch;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.NeedsLab;
 import java.io.IOException;
@@ -91,6 +93,7 @@ class InferenceE2ETest {
             AwsCall.TERMINATE_INSTANCES, "another machine is asked for, or two were launched at once");
 
     private final CallRecorder calls = new CallRecorder();
+    private final TagWatch tags = new TagWatch("CostCenter", "4711");
 
     private Path workspace;
     private Lab lab;
@@ -108,7 +111,7 @@ class InferenceE2ETest {
         aws = clients(List.of());
         configurePolicy = policy(AwsCaller.CONFIGURE_INFERENCE);
         removePolicy = policy(AwsCaller.REMOVE_INFERENCE);
-        configuring = clients(List.of(calls, configurePolicy));
+        configuring = clients(List.of(calls, tags, configurePolicy));
         removing = clients(List.of(calls, removePolicy));
         aws.s3().createBucket(r -> r.bucket(BUCKET));
         aws.ecr().createRepository(r -> r.repositoryName(REPOSITORY));
@@ -171,6 +174,7 @@ class InferenceE2ETest {
                 .with(FUNCTION_ROLE, ROLE)
                 .with(INSTANCE_PROFILE, PROFILE)
                 .with(GPU, false)
+                .with(AWS_TAGS, List.of("CostCenter=4711"))
                 .with(ENDPOINTS, lab.endpoints().toMap());
     }
 
@@ -213,6 +217,10 @@ class InferenceE2ETest {
         assertEquals(Integer.toString(smoke.getResultKeys().size()), outputs.get("smokeTestResults"));
         assertEquals(smoke.getInferredKey(), outputs.get("smokeTestInput"));
         assertEquals(1, lab.leftRunning(StandingIdentity.TAG, FUNCTION).instances());
+        assertEquals(Set.of(), tags.untagged());
+        assertEquals(
+                Set.of("CreateDocument", "CreateFunction", "CreateSecurityGroup", "PutRule", "RunInstances"),
+                tags.tagged());
     }
 
     @Test

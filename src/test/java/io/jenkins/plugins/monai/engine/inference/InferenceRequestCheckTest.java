@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.inference;
 
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.BUCKET;
+import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.CAPACITY_MINUTES;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FAILURE_DESTINATION;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_NAME;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.FUNCTION_ROLE;
@@ -12,6 +13,7 @@ import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.MAX_
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.SLOTS;
 import static io.jenkins.plugins.monai.engine.inference.InferenceParameters.WORK_FOLDER;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AMI;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AWS_TAGS;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SUBNETS;
 import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.REGION;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
@@ -55,6 +57,9 @@ class InferenceRequestCheckTest {
                         b -> b.with(HEALTH_IMAGING_DATASTORE, "0123456789abcdef0123456789abcdef")
                                 .with(HEALTH_IMAGING_ROLE, "a b")),
                 wrong("idleMinutes", b -> b.with(IDLE_MINUTES, 0)),
+                wrong("capacityMinutes", b -> b.with(CAPACITY_MINUTES, 0)),
+                wrong("capacityMinutes", b -> b.with(CAPACITY_MINUTES, 1441)),
+                wrong("awsTags", b -> b.with(AWS_TAGS, List.of("aws:team=a"))),
                 wrong("slots", b -> b.with(SLOTS, 17)),
                 wrong("workFolder", b -> b.with(WORK_FOLDER, "/")),
                 wrong("workFolder", b -> b.with(WORK_FOLDER, "/mnt/../etc")),

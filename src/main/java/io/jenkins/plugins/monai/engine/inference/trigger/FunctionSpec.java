@@ -53,6 +53,7 @@ final class FunctionSpec {
         environment.put("MONAI_WAKE_DOCUMENT", Names.wakeDocument(request.functionName()));
         environment.put(
                 "MONAI_INSTANCE_TYPES", String.join(",", request.machine().instanceTypes()));
+        environment.put("MONAI_CAPACITY_MINUTES", Integer.toString(request.capacityMinutes()));
         environment.put("MONAI_INPUT_PREFIX", request.prefixes().input());
         environment.put("MONAI_LEDGER_PREFIX", request.prefixes().ledger());
         environment.put("MONAI_STUCK_MINUTES", Integer.toString(Math.max(STUCK_MINUTES, request.idleMinutes() + 60)));

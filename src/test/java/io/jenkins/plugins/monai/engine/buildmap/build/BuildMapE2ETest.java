@@ -4,6 +4,7 @@ import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.CONFIG;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REQUIREMENTS;
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.AWS_TAGS;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.HOST_KEY_STRATEGY;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.INSTANCE_PROFILE;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.MARKET;
@@ -77,6 +78,7 @@ class BuildMapE2ETest {
                 .with(BuildMapParameters.REPOSITORY, REPOSITORY)
                 .commit(COMMIT);
         trial.with(HOST_KEY_STRATEGY, "console").with(INSTANCE_PROFILE, PROFILE);
+        trial.with(AWS_TAGS, List.of("CostCenter=4711"));
         trial.with(MARKET, MarketChoice.SPOT_THEN_ON_DEMAND.value());
         policy = new PolicyGate(
                 lab, AwsCaller.BUILD_MAP, Map.of("Repository", REPOSITORY, "BuildMachineRole", PROFILE), Set.of());
@@ -109,6 +111,10 @@ class BuildMapE2ETest {
         assertEquals(0, result.verification().getWarnCount(), trial.log()::toString);
         assertSnapshotShows(result, trial.operation().snapshot());
         assertCallsAreDeclared();
+        assertEquals(Set.of(), trial.tags().untagged());
+        assertEquals(
+                Set.of("CreateRepository", "CreateSecurityGroup", "ImportKeyPair", "RunInstances"),
+                trial.tags().tagged());
         assertTagsName(result.imageDigest());
 
         assertContainerSegments(result);

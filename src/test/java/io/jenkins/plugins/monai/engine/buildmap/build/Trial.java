@@ -32,6 +32,7 @@ import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
 import io.jenkins.plugins.monai.iam.PolicyGate;
+import io.jenkins.plugins.monai.iam.TagWatch;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class Trial implements AutoCloseable {
     private String commit = "0123456789abcdef0123456789abcdef01234567";
     private final CallRecorder calls = new CallRecorder();
     private PolicyGate gate;
+    private final TagWatch tags = new TagWatch("CostCenter", "4711");
     private StateStore<BuildMapState> store = saved -> {};
     private AwsClients aws;
     private BuildMapState state = new BuildMapState(runId, clock.millis());
@@ -94,7 +96,7 @@ final class Trial implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(lab.accessKeyId(), lab.secretAccessKey())),
                 endpoints,
                 null,
-                gate == null ? List.of(calls) : List.of(calls, gate));
+                gate == null ? List.of(calls, tags) : List.of(calls, tags, gate));
     }
 
     /** To be set before the build begins. */
@@ -147,6 +149,11 @@ final class Trial implements AutoCloseable {
 
     TrialClock clock() {
         return clock;
+    }
+
+    /** Of the tag CostCenter=4711. */
+    TagWatch tags() {
+        return tags;
     }
 
     CallRecorder calls() {
