@@ -34,8 +34,8 @@ public final class InferenceRequest implements Serializable {
     private final String workFolder;
     private final int idleMinutes;
 
-    /** 0 in one that was saved before it could be chosen. */
-    private final int capacityMinutes;
+    /** Null in one that was saved before it could be chosen. */
+    private final Integer capacityMinutes;
 
     private final StudyLimits limits;
     private final boolean requireDeidentified;
@@ -105,7 +105,7 @@ public final class InferenceRequest implements Serializable {
         InferenceParameters.SLOTS.check(slots);
         InferenceParameters.WORK_FOLDER.check(workFolder);
         InferenceParameters.IDLE_MINUTES.check(idleMinutes);
-        InferenceParameters.CAPACITY_MINUTES.check(capacityMinutes());
+        InferenceParameters.CAPACITY_MINUTES.check(capacityMinutes);
         MachineParameters.MAXIMUM_MINUTES.check(maximumMinutes);
     }
 
@@ -186,7 +186,7 @@ public final class InferenceRequest implements Serializable {
 
     /** After how many minutes without capacity for the machine's type its other types are tried: 1 to 1440. */
     public int capacityMinutes() {
-        return capacityMinutes == 0 ? InferenceParameters.CAPACITY_MINUTES.otherwise() : capacityMinutes;
+        return capacityMinutes == null ? InferenceParameters.CAPACITY_MINUTES.otherwise() : capacityMinutes;
     }
 
     public StudyLimits limits() {

@@ -21,11 +21,49 @@ public final class MachinePhase implements Phase<InferenceContext> {
 
     @Override
     public Advance advance(InferenceContext context) throws OperationException, InterruptedException {
-        if (!context.machine().settle().isEmpty()) {
-            return Advance.again(POLL, "a second machine to go");
-        }
         Optional<StandingInstance> found = context.machine().find();
-        return found.isPresent() ? use(context, found.get()) : launch(context);
+        if (found.isEmpty()) {
+            return launch(context);
+        }
+        StandingInstance machine = found.get();
+        if (!context.machine().differences(machine).isEmpty()) {
+            return replace(context, machine);
+        }
+        List<StandingInstance> others = context.machine().others();
+        return others.isEmpty() ? use(context, machine) : settle(context, machine, others);
+    }
+
+    /**
+     * The old machine goes only when the new one runs: where there is no capacity for another, this one is left. It is
+     * stopped meanwhile, as a quota counts what runs.
+     */
+    private static Advance replace(InferenceContext context, StandingInstance old)
+            throws OperationException, InterruptedException {
+        if (old.isStopped()) {
+            return launch(context);
+        }
+        if (old.isRunning()) {
+            context.log().line("Stopping " + old.id() + ", which is replaced; its jobs go on on the other machine");
+            context.machine().stop(old.id());
+        }
+        return Advance.again(POLL, "the machine that is replaced to stop");
+    }
+
+    private static Advance settle(InferenceContext context, StandingInstance machine, List<StandingInstance> others)
+            throws OperationException, InterruptedException {
+        if (machine.isPending()) {
+            return Advance.again(POLL, "the new machine to run");
+        }
+        for (StandingInstance other : others) {
+            List<String> differences = context.machine().differences(other);
+            if (differences.isEmpty()) {
+                context.log().line("A second machine carries the tag: " + other.id() + " is terminated");
+            } else {
+                context.changed("machine " + other.id() + " replaced (" + String.join(", ", differences) + ")");
+            }
+            context.machine().terminate(other.id());
+        }
+        return Advance.again(POLL, "a second machine to go");
     }
 
     private static Advance launch(InferenceContext context) throws OperationException, InterruptedException {
@@ -34,9 +72,10 @@ public final class MachinePhase implements Phase<InferenceContext> {
             context.machine().check();
         }
         context.state().awaken();
+        String before = context.state().machine().instanceId();
         Advance advance = context.machine().launch();
         String launched = context.state().machine().instanceId();
-        if (launched != null) {
+        if (launched != null && !launched.equals(before)) {
             context.changed("machine " + launched + " launched");
         }
         // Whether it is the only one, and which it is, is looked at once more.
@@ -45,12 +84,6 @@ public final class MachinePhase implements Phase<InferenceContext> {
 
     private static Advance use(InferenceContext context, StandingInstance machine)
             throws OperationException, InterruptedException {
-        List<String> differences = context.machine().differences(machine);
-        if (!differences.isEmpty()) {
-            context.changed("machine " + machine.id() + " replaced (" + String.join(", ", differences) + ")");
-            context.machine().terminate(machine.id());
-            return Advance.again(POLL, "the machine to be replaced");
-        }
         context.state().instanceId(machine.id());
         context.state()
                 .installed(machine.tag(Installation.TAG)

@@ -35,4 +35,9 @@ public interface LaunchProfile {
     default TagSpecification tags(ResourceType type) {
         return TagSpecification.builder().resourceType(type).tags(tags()).build();
     }
+
+    /** Whether an instance that is found by the filter is none that was launched for this one. */
+    default boolean isFormer(String instanceId) {
+        return false;
+    }
 }

@@ -42,6 +42,7 @@ public final class MachineLauncher {
             "Server.InsufficientInstanceCapacity", "Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
 
     private final AwsClients aws;
+    private final LaunchProfile profile;
     private final Instances instances;
     private final LaunchRequests requests;
     private final LaunchPlan plan;
@@ -61,6 +62,7 @@ public final class MachineLauncher {
             EngineLog log,
             Clock clock) {
         this.aws = aws;
+        this.profile = profile;
         this.instances = new Instances(aws, profile);
         this.requests = new LaunchRequests(profile, spec, state);
         this.plan = new LaunchPlan(spec.market(), state);
@@ -79,7 +81,9 @@ public final class MachineLauncher {
         if (state.launchWanted() || state.launches().timesTakenBack() > 0) {
             List<Instance> alive = instances.alive();
             dismiss(alive.stream().filter(this::isFormer).toList());
-            Optional<Instance> found = alive.stream().filter(i -> !isFormer(i)).findFirst();
+            Optional<Instance> found = alive.stream()
+                    .filter(i -> !isFormer(i) && !profile.isFormer(i.instanceId()))
+                    .findFirst();
             if (found.isPresent()) {
                 launched(marketOf(found.get()), found.get());
                 return awaitRunning();

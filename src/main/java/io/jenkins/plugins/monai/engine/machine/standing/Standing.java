@@ -31,7 +31,7 @@ final class Standing implements LaunchProfile {
     private final StandingIdentity identity;
     private final MachineSpec spec;
     private final Clock clock;
-    private List<String> gone = List.of();
+    private List<String> former = List.of();
 
     Standing(StandingIdentity identity, MachineSpec spec, Clock clock) {
         this.identity = identity;
@@ -39,9 +39,14 @@ final class Standing implements LaunchProfile {
         this.clock = clock;
     }
 
-    /** @param instanceIds of the machine's former selves, as far as EC2 remembers */
-    void gone(List<String> instanceIds) {
-        gone = instanceIds.stream().sorted().toList();
+    /** @param instanceIds of the machine's former selves, as far as EC2 remembers, and of the one that is replaced */
+    void former(List<String> instanceIds) {
+        former = instanceIds.stream().sorted().toList();
+    }
+
+    @Override
+    public boolean isFormer(String instanceId) {
+        return former.contains(instanceId);
     }
 
     @Override
@@ -69,7 +74,7 @@ final class Standing implements LaunchProfile {
 
     /**
      * The same for two runs that launch at once. EC2 remembers the token of a terminated machine for a day, and shows
-     * the machine itself for an hour: so the token changes with the machines that are seen to be gone, and each hour.
+     * the machine itself for an hour: so the token changes with the machines that are seen to be gone, or to be replaced, and each hour.
      */
     @Override
     public String clientToken(int attempt) {
@@ -77,7 +82,7 @@ final class Standing implements LaunchProfile {
                 identity.scope(),
                 identity.name(),
                 clock.instant().truncatedTo(ChronoUnit.HOURS).toString(),
-                String.join(",", gone),
+                String.join(",", former),
                 String.valueOf(attempt));
     }
 

@@ -64,6 +64,10 @@ public record StandingInstance(
         return state.equals("running");
     }
 
+    public boolean isPending() {
+        return state.equals("pending");
+    }
+
     public boolean isStopped() {
         return state.equals("stopped");
     }

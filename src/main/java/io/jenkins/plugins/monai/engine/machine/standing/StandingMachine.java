@@ -20,7 +20,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.ResourceKind;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -38,6 +38,7 @@ public final class StandingMachine {
     private final StateSaver saver;
     private final EngineLog log;
     private final Standing profile;
+    private final Fit fit;
     private final Instances instances;
     private final SecurityGroups groups;
     private final LaunchCheck check;
@@ -59,6 +60,7 @@ public final class StandingMachine {
         this.log = log;
         this.clock = clock;
         this.profile = new Standing(identity, spec, clock);
+        this.fit = new Fit(spec);
         this.instances = new Instances(aws, profile);
         this.groups = new SecurityGroups(aws, profile);
         this.check = new LaunchCheck(aws, profile, spec, state, log);
@@ -74,7 +76,10 @@ public final class StandingMachine {
         check.check();
     }
 
-    /** The machine, whatever its state; the oldest, where a race has made several. */
+    /**
+     * The machine, whatever its state. Of several it is one that is as was asked for, and the oldest of those: while one
+     * is replaced there are two.
+     */
     public Optional<StandingInstance> find() throws OperationException, InterruptedException {
         return alive().stream().findFirst();
     }
@@ -83,62 +88,26 @@ public final class StandingMachine {
         return instances.all().stream()
                 .filter(i -> !StandingInstance.isGoing(i))
                 .map(StandingInstance::of)
-                .sorted(StandingInstance.OLDEST_FIRST)
+                .sorted(Comparator.comparing((StandingInstance i) -> !fit.is(i))
+                        .thenComparing(StandingInstance.OLDEST_FIRST))
                 .toList();
     }
 
-    /**
-     * Terminates all but the oldest: whoever else launched one at the same moment comes to the same choice.
-     *
-     * @return the ids of those that go
-     */
-    public List<String> settle() throws OperationException, InterruptedException {
-        List<String> surplus = new ArrayList<>();
-        for (StandingInstance one : alive().stream().skip(1).toList()) {
-            log.line("A second machine carries the tag: " + one.id() + " is terminated");
-            instances.terminate(one.id());
-            surplus.add(one.id());
-        }
-        return surplus;
+    /** All but the machine: whoever looks comes to the same choice. */
+    public List<StandingInstance> others() throws OperationException, InterruptedException {
+        return alive().stream().skip(1).toList();
     }
 
     /** In what an instance is not what was asked for; nothing that was left to a default is compared. */
     public List<String> differences(StandingInstance instance) {
-        List<String> differences = new ArrayList<>();
-        if (!spec.instanceTypes().contains(instance.type())) {
-            differences.add("type " + instance.type());
-        }
-        if (spec.ami() != null && spec.ami().startsWith("ami-") && !spec.ami().equals(instance.imageId())) {
-            differences.add("image " + instance.imageId());
-        }
-        if (!spec.subnets().isEmpty() && !spec.subnets().contains(instance.subnetId())) {
-            differences.add("subnet " + instance.subnetId());
-        }
-        if (spec.securityGroup() != null && !instance.securityGroups().contains(spec.securityGroup())) {
-            differences.add("security groups " + String.join(", ", instance.securityGroups()));
-        }
-        if (!hasProfile(instance)) {
-            differences.add("instance profile " + instance.instanceProfile());
-        }
-        String volume = instance.tag(Standing.VOLUME_TAG);
-        if (!volume.equals(String.valueOf(spec.volumeGiB()))) {
-            differences.add("volume of " + volume + " GiB");
-        }
-        return differences;
-    }
-
-    private boolean hasProfile(StandingInstance instance) {
-        String wanted = spec.instanceProfile();
-        return wanted.equals(instance.instanceProfile())
-                || instance.instanceProfile().endsWith(":instance-profile/" + wanted)
-                || instance.instanceProfile().endsWith("/" + wanted);
+        return fit.differences(instance);
     }
 
     /** Launches the machine, or goes on with a launch that was begun, until it runs. */
     public Advance launch() throws OperationException, InterruptedException {
         if (state.instanceId() == null) {
-            profile.gone(instances.all().stream()
-                    .filter(StandingInstance::isGoing)
+            profile.former(instances.all().stream()
+                    .filter(i -> StandingInstance.isGoing(i) || !fit.is(StandingInstance.of(i)))
                     .map(Instance::instanceId)
                     .toList());
         }

@@ -57,10 +57,10 @@ class StandingTest {
     void theTokenOfAMachineThatIsGoneIsNotUsedAgain() {
         Standing first = standing("f", "b", "j", "2026-01-01T10:00:00Z");
         String token = first.clientToken(0);
-        first.gone(List.of("i-2", "i-1"));
+        first.former(List.of("i-2", "i-1"));
         String afterwards = first.clientToken(0);
         assertNotEquals(token, afterwards);
-        first.gone(List.of("i-1", "i-2"));
+        first.former(List.of("i-1", "i-2"));
         assertEquals(afterwards, first.clientToken(0));
         // After an hour EC2 no longer shows the machine that is gone, but still remembers its token.
         assertNotEquals(token, standing("f", "b", "j", "2026-01-01T11:00:00Z").clientToken(0));
