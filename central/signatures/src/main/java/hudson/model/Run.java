@@ -17,6 +17,14 @@ public abstract class Run<J extends Job<J, R>, R extends Run<J, R>> extends Acti
         throw new UnsupportedOperationException();
     }
 
+    public final String getExternalizableId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Run<?, ?> fromExternalizableId(String id) {
+        throw new UnsupportedOperationException();
+    }
+
     public int getNumber() {
         throw new UnsupportedOperationException();
     }

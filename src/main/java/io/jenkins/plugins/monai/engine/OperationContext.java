@@ -70,7 +70,7 @@ public abstract class OperationContext<Q, S extends OperationState> {
         journal().save();
     }
 
-    /** How long ago a phase began that has begun. */
+    /** How long this process has been in a phase: see {@link OperationJournal#timeIn}. */
     public final Duration timeIn(String phase) {
         return journal().timeIn(phase);
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.buildmap.build.BuildMapOperation;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,11 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
     }
 
     @Override
-    protected Operation open(OperationRun<BuildMapState> run) throws IOException {
+    protected Operation open(OperationRun<BuildMapState> run, KeyVault keys) throws IOException {
         BuildMapState state = run.state();
         BuildMapRequest complete = request.commit() == null && !state.isDecided() && isHarmless(state)
                 ? request.withCommit(run.source().commit().orElse(null))
                 : request;
-        return new BuildMapOperation(complete, run);
+        return new BuildMapOperation(complete, run, keys);
     }
 }

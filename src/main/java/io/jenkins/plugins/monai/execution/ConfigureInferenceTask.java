@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.InferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.InferenceState;
 import io.jenkins.plugins.monai.engine.inference.configure.ConfigureInferenceOperation;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.util.List;
 
 /** Installs inference. */
@@ -30,12 +31,6 @@ public final class ConfigureInferenceTask extends DeployTask<InferenceState> {
         return request.bucket();
     }
 
-    /** All it needs is in AWS and in the saved state. */
-    @Override
-    public boolean survivesRestart() {
-        return true;
-    }
-
     @Override
     public List<String> phaseNames() {
         return ConfigureInferenceOperation.phaseNames();
@@ -47,7 +42,7 @@ public final class ConfigureInferenceTask extends DeployTask<InferenceState> {
     }
 
     @Override
-    protected Operation open(OperationRun<InferenceState> run) {
+    protected Operation open(OperationRun<InferenceState> run, KeyVault keys) {
         return new ConfigureInferenceOperation(request, run);
     }
 }

@@ -5,6 +5,8 @@ import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.operation.EngineLog;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Takes up a run that was cut off, for its clean-up alone: from its saved state, or else by its tag. */
 final class CutOffCleanUp implements OperationOpening {
@@ -28,6 +30,14 @@ final class CutOffCleanUp implements OperationOpening {
         Operation operation = takenUp(run);
         operation.abort("what was left is removed for " + who);
         return operation;
+    }
+
+    /** Right after a start of the controller credentials may not be there yet. */
+    @Override
+    public Optional<Duration> again(int failures, Exception failure) {
+        return failures > Resumption.PAUSES.size()
+                ? Optional.empty()
+                : Optional.of(Resumption.PAUSES.get(failures - 1));
     }
 
     private static Operation takenUp(TaskRun<?> run) throws OperationException, IOException, InterruptedException {

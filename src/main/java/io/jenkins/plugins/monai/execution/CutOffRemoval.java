@@ -50,15 +50,22 @@ public final class CutOffRemoval implements Action {
             return HttpResponses.notFound();
         }
         // A build that goes on may yet take its run up itself: whoever wants it removed then aborts it.
-        if (!run.isBuilding() && record.isCutOff() && AT_WORK.add(runId)) {
+        if (!run.isBuilding() && record.isCutOff()) {
             User user = User.current();
+            begin(run, runId, user == null ? "somebody" : user.getId());
+        }
+        return HttpResponses.redirectTo("../" + DeployAction.URL_NAME + "/");
+    }
+
+    /** Begins it unless it is at work already. */
+    static void begin(Run<?, ?> run, String runId, String who) {
+        if (AT_WORK.add(runId)) {
             new OperationDriver(
                             "The removal of what " + run + " has left",
-                            new CutOffCleanUp(run, runId, user == null ? "somebody" : user.getId(), new SystemLog()),
+                            new CutOffCleanUp(run, runId, who, new SystemLog()),
                             new Outcome(runId))
                     .begin();
         }
-        return HttpResponses.redirectTo("../" + DeployAction.URL_NAME + "/");
     }
 
     /** The build's own log is closed by now. */

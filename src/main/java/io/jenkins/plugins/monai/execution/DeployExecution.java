@@ -53,12 +53,6 @@ public final class DeployExecution extends StepExecution {
         driver.stop(cause);
     }
 
-    /** The key to a machine does not survive a restart, so a safe one waits. */
-    @Override
-    public boolean blocksRestart() {
-        return !task.survivesRestart();
-    }
-
     @Override
     public String getStatus() {
         return driver == null ? "about to begin" : driver.status();

@@ -5,6 +5,7 @@ import io.jenkins.plugins.monai.engine.Operation;
 import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -37,11 +38,6 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
     /** What the task is about, for people: an application, a bucket. */
     public abstract String subject();
 
-    /** Whether another controller process can always take the operation up, so that a safe restart need not wait. */
-    public boolean survivesRestart() {
-        return false;
-    }
-
     /** The names of the operation's phases, in order. */
     public abstract List<String> phaseNames();
 
@@ -61,6 +57,11 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
         return state.getPhases().size() <= 1;
     }
 
-    /** May read the workspace. */
-    protected abstract Operation open(OperationRun<S> run) throws OperationException, IOException, InterruptedException;
+    /**
+     * May read the workspace.
+     *
+     * @param keys of the run, for an operation that has any
+     */
+    protected abstract Operation open(OperationRun<S> run, KeyVault keys)
+            throws OperationException, IOException, InterruptedException;
 }

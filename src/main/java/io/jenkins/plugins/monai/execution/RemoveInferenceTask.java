@@ -6,6 +6,7 @@ import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceRequest;
 import io.jenkins.plugins.monai.engine.inference.RemoveInferenceState;
 import io.jenkins.plugins.monai.engine.inference.removal.RemoveInferenceOperation;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.util.List;
 
 /** Takes inference away. */
@@ -30,12 +31,6 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
         return request.bucket();
     }
 
-    /** All it needs is in AWS and in the saved state. */
-    @Override
-    public boolean survivesRestart() {
-        return true;
-    }
-
     @Override
     public List<String> phaseNames() {
         return RemoveInferenceOperation.phaseNames();
@@ -47,7 +42,7 @@ public final class RemoveInferenceTask extends DeployTask<RemoveInferenceState> 
     }
 
     @Override
-    protected Operation open(OperationRun<RemoveInferenceState> run) {
+    protected Operation open(OperationRun<RemoveInferenceState> run, KeyVault keys) {
         return new RemoveInferenceOperation(request, run);
     }
 }

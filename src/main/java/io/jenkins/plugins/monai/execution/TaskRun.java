@@ -17,6 +17,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
 import io.jenkins.plugins.monai.engine.text.ShownThrowable;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
@@ -29,7 +30,7 @@ import jenkins.model.Jenkins;
 
 /**
  * One run of a task in a build. The operation's state is kept beside the build's record, so that another controller
- * process can take it over, or clean up after this one. What is kept holds no secret.
+ * process can take it over, or clean up after this one. What is kept holds no secret; the run's key has a file of its own.
  *
  * @param <S> the operation's saved state
  */
@@ -52,6 +53,7 @@ final class TaskRun<S extends OperationState> {
     Operation begin() throws OperationException, IOException, InterruptedException {
         if (task.unknownState(runId, 0).isPresent()) {
             taskFile(build, runId).write(task);
+            OpenRuns.ofController().begin(runId, build);
         }
         return open(task.newState(runId, System.currentTimeMillis()));
     }
@@ -109,20 +111,27 @@ final class TaskRun<S extends OperationState> {
         MachineLog kept = new MachineLog(condensed, build, runId);
         SafeLog safe = SafeLog.of(kept);
         AccessMemory.get().note(task.access(), build.getParent().getFullName());
+        KeyVault keys = new FileKeyVault(DeployAction.folder(build).toPath().resolve(runId + ".key"));
         AwsClients aws = task.access().open(build, new AwsSecrets(safe)::hide);
         try {
-            Operation operation = task.open(new OperationRun<>(
-                    identity(),
-                    new OperationJournal<>(state, stateFile()::write, safe, Clock.systemUTC()),
-                    aws,
-                    workspace,
-                    JenkinsProxy.selector()));
+            Operation operation = task.open(
+                    new OperationRun<>(
+                            identity(),
+                            new OperationJournal<>(state, stateFile()::write, safe, Clock.systemUTC()),
+                            aws,
+                            workspace,
+                            JenkinsProxy.selector()),
+                    keys);
+            OpenRuns.driven(runId);
             return new RecordedOperation(operation, build, record, safe, () -> {
                 kept.close();
                 condensed.close();
                 bounded.close();
                 aws.close();
+                OpenRuns.released(runId);
                 if (state.isFinished()) {
+                    keys.delete();
+                    OpenRuns.ofController().end(runId);
                     Files.deleteIfExists(DeployAction.taskFile(build, runId).toPath());
                 }
             });

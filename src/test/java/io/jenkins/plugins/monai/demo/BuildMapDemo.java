@@ -25,6 +25,7 @@ import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.GitHead;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
 import io.jenkins.plugins.monai.lab.WorkingCopy;
@@ -112,7 +113,8 @@ final class BuildMapDemo {
                                 state, saved -> {}, new CondensedLog(log, Clock.systemUTC()), Clock.systemUTC()),
                         aws,
                         new LocalSourceTree(workspace),
-                        ProxySelector.of(null)));
+                        ProxySelector.of(null)),
+                KeyVault.inMemory());
     }
 
     private static void print(BuildMapResult result) {

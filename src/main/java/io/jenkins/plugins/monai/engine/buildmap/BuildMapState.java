@@ -18,6 +18,7 @@ public final class BuildMapState extends OperationState {
     private String remoteHome;
     private String registry;
     private String repository;
+    private boolean makesRepository;
     private String imageDigest;
     private VerificationReport verification;
     private boolean decided;
@@ -117,6 +118,15 @@ public final class BuildMapState extends OperationState {
     /** The registry, with {@code http://} in front when it is spoken to in plain HTTP; null before REPOSITORY. */
     public String registry() {
         return registry;
+    }
+
+    /** Whether this run makes the repository, in whatever process. */
+    public boolean makesRepository() {
+        return makesRepository;
+    }
+
+    public void makeRepository() {
+        makesRepository = true;
     }
 
     public void repository(String registryHost, String name) {

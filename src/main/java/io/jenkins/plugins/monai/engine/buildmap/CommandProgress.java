@@ -33,6 +33,11 @@ public final class CommandProgress implements Serializable {
 
     public void readTo(long newOffset) {
         offset = newOffset;
+        answered();
+    }
+
+    /** The machine has answered, with nothing new. */
+    public void answered() {
         unreachableSinceMillis = 0;
     }
 

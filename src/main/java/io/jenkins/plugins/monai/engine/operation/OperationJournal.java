@@ -22,6 +22,7 @@ public final class OperationJournal<S extends OperationState> {
     private final SafeLog log;
     private final Clock clock;
     private final PhaseLines lines;
+    private final long beganMillis;
 
     /** @param state a new one, or that of a run that another process began */
     public OperationJournal(S state, StateStore<S> store, EngineLog log, Clock clock) {
@@ -29,6 +30,7 @@ public final class OperationJournal<S extends OperationState> {
         this.log = SafeLog.of(log);
         this.store = store.with(this.log);
         this.clock = clock;
+        this.beganMillis = clock.millis();
         this.lines = new PhaseLines(state, this.log, clock);
     }
 
@@ -60,9 +62,18 @@ public final class OperationJournal<S extends OperationState> {
         }
     }
 
-    /** How long ago a phase began that has begun. */
+    /** How long this process has been in a phase that has begun: a time in which nobody drove it does not count. */
     public Duration timeIn(String phase) {
-        return since(state.phase(phase).orElseThrow().getStartMillis());
+        return waitedSince(state.phase(phase).orElseThrow().getStartMillis());
+    }
+
+    /**
+     * How long ago something was that is waited out, as far as this process has waited.
+     *
+     * @param millis since the epoch, of whatever process
+     */
+    public Duration waitedSince(long millis) {
+        return since(Math.max(millis, beganMillis));
     }
 
     /** How long ago the operation began, in whatever process. */
@@ -129,8 +140,8 @@ public final class OperationJournal<S extends OperationState> {
         }
     }
 
-    /** Where nothing depends on it. */
-    void saveIfPossible() {
+    /** Where nothing depends on it: after a crash something is looked at, or told, again. */
+    public void saveIfPossible() {
         try {
             save();
         } catch (OperationException e) {

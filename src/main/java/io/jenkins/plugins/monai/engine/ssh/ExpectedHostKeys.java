@@ -4,14 +4,17 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Keys known before the first connection. */
 final class ExpectedHostKeys implements HostKeyCheck {
 
+    private final Consumer<String> onAuthenticated;
     private final Set<String> fingerprints = new LinkedHashSet<>();
     private final Set<String> types = new LinkedHashSet<>();
 
-    ExpectedHostKeys(Collection<String> expected) {
+    ExpectedHostKeys(Collection<String> expected, Consumer<String> onAuthenticated) {
+        this.onAuthenticated = onAuthenticated;
         if (expected.isEmpty()) {
             throw new IllegalArgumentException("No host key is expected, so none could be right");
         }
@@ -52,5 +55,10 @@ final class ExpectedHostKeys implements HostKeyCheck {
             throw new HostKeyMismatchException("The machine shows the host key " + fingerprint
                     + ", which is none of those expected of it: " + String.join(", ", fingerprints));
         }
+    }
+
+    @Override
+    public void authenticated(String keyLine) {
+        onAuthenticated.accept(keyLine);
     }
 }

@@ -30,7 +30,16 @@ public interface HostKeyCheck {
      * @throws IllegalArgumentException nothing is expected, or something is neither
      */
     static HostKeyCheck anyOf(Collection<String> expected) {
-        return new ExpectedHostKeys(expected);
+        return anyOf(expected, keyLine -> {});
+    }
+
+    /**
+     * As {@link #anyOf(Collection)}.
+     *
+     * @param onAuthenticated told the key that the machine has shown, each time it has taken the run's key
+     */
+    static HostKeyCheck anyOf(Collection<String> expected, Consumer<String> onAuthenticated) {
+        return new ExpectedHostKeys(expected, onAuthenticated);
     }
 
     /**

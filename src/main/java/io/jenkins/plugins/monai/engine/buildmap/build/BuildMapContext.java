@@ -12,6 +12,7 @@ import io.jenkins.plugins.monai.engine.machine.ephemeral.MachineTakenBackExcepti
 import io.jenkins.plugins.monai.engine.machine.lease.LeaseKeeper;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.Repository;
@@ -28,10 +29,10 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
     private DetachedRun packaging;
     private DetachedRun pushing;
 
-    BuildMapContext(BuildMapRequest request, OperationRun<BuildMapState> run) {
+    BuildMapContext(BuildMapRequest request, OperationRun<BuildMapState> run, KeyVault keys) {
         super(request, run);
         this.machine = new Machine(aws(), identity(), request.machine(), state().machine(), this::save, log(), clock());
-        this.shell = new MachineShell(request, identity(), state().machine());
+        this.shell = new MachineShell(request, identity(), state().machine(), keys);
         this.lease =
                 new LeaseKeeper(aws(), request.machine().lease(), state().machine(), log(), clock(), shell::another);
         this.spotNotice = new SpotNotice(clock());

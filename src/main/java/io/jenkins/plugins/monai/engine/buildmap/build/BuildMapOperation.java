@@ -9,6 +9,7 @@ import io.jenkins.plugins.monai.engine.machine.MachineCost;
 import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.snapshot.OperationSnapshot;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,10 +33,11 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
 
     private final MachineCost cost;
 
-    public BuildMapOperation(BuildMapRequest request, OperationRun<BuildMapState> run) {
+    /** @param keys keeps the way to the machine for a process that may take the run up */
+    public BuildMapOperation(BuildMapRequest request, OperationRun<BuildMapState> run, KeyVault keys) {
         super(
                 PHASES,
-                new BuildMapContext(request.withCommit(run.state().decideCommit(request.commit())), run),
+                new BuildMapContext(request.withCommit(run.state().decideCommit(request.commit())), run, keys),
                 request.region(),
                 Duration.ofMinutes(request.machine().maximumMinutes()));
         this.cost = new MachineCost(

@@ -1,12 +1,19 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Takes away the machine, its key pair and its security group, and makes sure that they are gone. */
+/** Takes away the machine, its key pair and its security group, makes sure that they are gone, and says so. */
 final class CleanupPhase implements Phase<BuildMapContext> {
+
+    private static final Logger LOGGER = Logger.getLogger(CleanupPhase.class.getName());
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration PATIENCE_WITH_ERRORS = Duration.ofMinutes(5);
@@ -20,7 +27,26 @@ final class CleanupPhase implements Phase<BuildMapContext> {
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         context.lease().close();
-        context.shell().close();
+        forgetKey(context);
+        List<CleanupEntry> before = context.state().cleanup().removed();
+        try {
+            return remove(context);
+        } finally {
+            context.state().cleanup().removed().stream()
+                    .filter(entry -> !before.contains(entry))
+                    .forEach(entry -> context.log().line(entry.toString()));
+        }
+    }
+
+    private static void forgetKey(BuildMapContext context) {
+        try {
+            context.shell().forgetKey();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The encrypted key of " + context.state().getRunId() + " is still there", e);
+        }
+    }
+
+    private Advance remove(BuildMapContext context) throws OperationException, InterruptedException {
         Duration taken = context.timeIn(name());
         Advance advance;
         try {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,15 +25,26 @@ final class DetachedRun {
 
     private static final int REMEMBERED_LINES = 60;
 
+    /** Bytes that a process which takes the run up reads again, so that it knows what was told last. */
+    private static final long LOOK_BACK = 1 << 20;
+
     /** Characters of the last line in a message. */
     private static final int LAST_LINE = 500;
+
+    /** What makes the script, and all that it needs on the machine. */
+    interface Script {
+        /** @throws RemoteException connection trouble: it is asked for again */
+        String make() throws OperationException, RemoteException, InterruptedException;
+    }
 
     private final BuildMapContext context;
     private final CommandProgress progress;
     private final DetachedCommand command;
     private final LogLines lines = new LogLines();
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private final long toldTo;
     private long offset;
+    private boolean inMiddleOfLine;
     private final PollPace pace = new PollPace();
 
     /** @param name of the control folder, one for each command of the run */
@@ -40,21 +52,26 @@ final class DetachedRun {
         this.context = context;
         this.progress = progress;
         this.command = new DetachedCommand(context.state().remoteFolder() + "/" + name + ".control");
-        this.offset = progress.offset();
+        this.toldTo = progress.offset();
+        this.offset = Math.max(0, toldTo - LOOK_BACK);
+        this.inMiddleOfLine = offset > 0;
     }
 
     /**
      * Starts the script the first time, then follows it.
      *
+     * @param script asked for the first time only
      * @param remedy what to do about a script that failed, from the end of what it printed
      */
-    Advance advance(String what, String script, UnaryOperator<String> remedy)
+    Advance advance(String what, Script script, UnaryOperator<String> remedy)
             throws OperationException, InterruptedException {
         try {
             if (!progress.started()) {
+                String text = script.make();
                 context.save();
-                command.start(context.shell().get(), context.state().remoteFolder(), "bash", script);
+                command.start(context.shell().get(), context.state().remoteFolder(), "bash", text);
                 progress.start();
+                context.journal().saveIfPossible();
             }
             DetachedPoll seen = command.poll(context.shell().get(), offset);
             read(seen);
@@ -72,13 +89,33 @@ final class DetachedRun {
     }
 
     private void read(DetachedPoll seen) {
-        lines.add(seen.bytes()).forEach(this::tell);
+        byte[] bytes = seen.bytes();
+        int again = (int) Math.max(0, Math.min(bytes.length, toldTo - offset));
+        readAgain(Arrays.copyOf(bytes, again));
+        lines.add(Arrays.copyOfRange(bytes, again, bytes.length)).forEach(this::tell);
         offset = seen.nextOffset();
         long skipped = PollPace.skipped(seen);
         if (skipped > 0) {
             skip(skipped);
         }
-        progress.readTo(offset - lines.pendingBytes());
+        long readTo = offset - lines.pendingBytes();
+        if (readTo > progress.offset()) {
+            progress.readTo(readTo);
+            context.journal().saveIfPossible();
+        } else {
+            progress.answered();
+        }
+    }
+
+    /** What an earlier process has told. */
+    private void readAgain(byte[] bytes) {
+        List<String> told = lines.add(bytes);
+        boolean cut = inMiddleOfLine && !told.isEmpty();
+        inMiddleOfLine = inMiddleOfLine && told.isEmpty();
+        told.stream().skip(cut ? 1 : 0).forEach(line -> {
+            context.log().machineAgain(line);
+            remember(line);
+        });
     }
 
     /** A machine that prints faster than it is read would be read for ever. */
@@ -90,6 +127,10 @@ final class DetachedRun {
 
     private void tell(String line) {
         context.log().machine(line);
+        remember(line);
+    }
+
+    private void remember(String line) {
         lastLines.addLast(line);
         if (lastLines.size() > REMEMBERED_LINES) {
             lastLines.removeFirst();
@@ -115,10 +156,9 @@ final class DetachedRun {
 
     /** What to do about a connection that broke: try again, unless the machine is gone or silent for too long. */
     Advance unreachable(String what, RemoteException e) throws OperationException, InterruptedException {
-        long now = context.clock().millis();
-        long since = progress.unreachableSince(now);
+        long since = progress.unreachableSince(context.clock().millis());
         context.requireMachine("while " + what + " ran on it", e);
-        if (now - since > UNREACHABLE.toMillis()) {
+        if (context.journal().waitedSince(since).compareTo(UNREACHABLE) > 0) {
             throw new OperationException(
                     "The machine has not answered for " + UNREACHABLE.toMinutes() + " minutes (" + e.getMessage() + ")",
                     "Check the network between controller and machine",

@@ -14,7 +14,7 @@ final class KeyPhase implements Phase<BuildMapContext> {
 
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
-        context.machine().importKey(context.shell().newKey());
+        context.machine().importKey(context.shell().publicKey());
         return Advance.done();
     }
 }

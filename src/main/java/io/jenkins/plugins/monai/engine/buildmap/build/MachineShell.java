@@ -5,13 +5,20 @@ import io.jenkins.plugins.monai.engine.machine.MachineState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyCheck;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.engine.ssh.RemoteShell;
 import io.jenkins.plugins.monai.engine.ssh.SshKey;
 import io.jenkins.plugins.monai.engine.ssh.SshTarget;
 import io.jenkins.plugins.monai.engine.ssh.SshjShell;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 
-/** The way to the run's machine: its key pair, which lives in memory alone, and the shell opened with it. Thread-safe. */
+/**
+ * The way to the run's machine: its key pair, which lives in memory and in its vault, and the shell opened with it. A
+ * process that takes the run up finds the key in the vault and the machine's host key in the state. Thread-safe.
+ */
 final class MachineShell implements AutoCloseable {
 
     private static final int SSH_PORT = 22;
@@ -19,20 +26,83 @@ final class MachineShell implements AutoCloseable {
     private final BuildMapRequest request;
     private final RunIdentity identity;
     private final MachineState machine;
+    private final KeyVault vault;
     private SshKey key;
     private RemoteShell shell;
     private HostKeyCheck hostKeyCheck;
 
-    MachineShell(BuildMapRequest request, RunIdentity identity, MachineState machine) {
+    MachineShell(BuildMapRequest request, RunIdentity identity, MachineState machine, KeyVault vault) {
         this.request = request;
         this.identity = identity;
         this.machine = machine;
+        this.vault = vault;
     }
 
-    /** Makes the run's key pair and answers its public half. */
-    synchronized String newKey() {
-        key = SshKey.generate(identity.resourceName());
+    /**
+     * The public half of the run's key pair: of one that a process before this one has kept, or of a new one.
+     *
+     * @throws OperationException it could not be kept, so that a restart would lose the machine
+     */
+    synchronized String publicKey() throws OperationException {
+        if (key == null) {
+            key = keptIfReadable().orElse(null);
+        }
+        if (key == null) {
+            key = SshKey.generate(identity.resourceName());
+            keep();
+        }
         return key.publicKeyLine();
+    }
+
+    /** One that cannot be read opens no machine yet. */
+    private Optional<SshKey> keptIfReadable() {
+        try {
+            return kept();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<SshKey> kept() throws IOException {
+        Optional<byte[]> encoded = vault.get();
+        if (encoded.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SshKey.decode(encoded.get(), identity.resourceName()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("what was kept is no key");
+        } finally {
+            Arrays.fill(encoded.get(), (byte) 0);
+        }
+    }
+
+    private void keep() throws OperationException {
+        byte[] encoded = key.encoded();
+        try {
+            vault.put(encoded);
+        } catch (IOException e) {
+            throw new OperationException(
+                    "The key to the machine could not be kept: " + e.getMessage(),
+                    "Make room on, or repair, the disk that holds the build's record",
+                    e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    /**
+     * The machine is not needed any more.
+     *
+     * @throws IOException the vault still has the key
+     */
+    synchronized void forgetKey() throws IOException {
+        close();
+        vault.delete();
+        if (key != null) {
+            key.destroy();
+            key = null;
+        }
     }
 
     /** @param expected the host keys known beforehand; null to pin the first one shown */
@@ -40,7 +110,7 @@ final class MachineShell implements AutoCloseable {
         close();
         hostKeyCheck = expected == null
                 ? HostKeyCheck.acceptNew(machine.hostKey(), machine::pinHostKey)
-                : HostKeyCheck.anyOf(expected);
+                : HostKeyCheck.anyOf(expected, machine::pinHostKey);
         shell = new SshjShell(target(), requireKey(), hostKeyCheck);
     }
 
@@ -54,21 +124,31 @@ final class MachineShell implements AutoCloseable {
         return shell != null;
     }
 
-    /** The shell of the machine. A process that took the run over has lost its key, and so its machine. */
+    /** The shell of the machine, which WAIT_SSH has made sure of; in a process after that, by the host key seen then. */
     synchronized RemoteShell get() throws OperationException {
         requireKey();
         if (shell == null) {
+            if (machine.hostKey() == null) {
+                throw new IllegalStateException("Nobody has made sure of the machine's host key");
+            }
             expect(null);
         }
         return shell;
     }
 
-    /** @throws OperationException the process that made the key is gone: a machine could not be logged in to */
+    /** @throws OperationException what an earlier process kept cannot be read: a machine could not be logged in to */
     synchronized SshKey requireKey() throws OperationException {
         if (key == null) {
-            throw new OperationException(
-                    "The controller was restarted, and with it went the key to the machine, which is kept in memory only",
-                    "Run the build again");
+            try {
+                key = kept().orElseThrow(() -> new IOException("it is not there"));
+            } catch (IOException e) {
+                throw new OperationException(
+                        "The key to the machine, which was kept before the restart of the controller, cannot be read: "
+                                + e.getMessage(),
+                        "Run the build again; see that the folder 'secrets' and the builds of JENKINS_HOME outlive a"
+                                + " restart together",
+                        e);
+            }
         }
         return key;
     }

@@ -22,26 +22,21 @@ final class PackagePhase implements Phase<BuildMapContext> {
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         Packager packager = Packagers.of(context.request().packager());
+        return context.packaging()
+                .advance("the packaging", () -> script(context, packager), last -> packager.remedy(1, last));
+    }
+
+    private static String script(BuildMapContext context, Packager packager)
+            throws OperationException, RemoteException, InterruptedException {
         PackageInputs inputs = context.packageInputs();
         Optional<URI> registry = BaseImageRegistry.needingLogin(context);
         if (registry.isEmpty()) {
-            return advance(context, packager, packager.script(inputs));
+            return packager.script(inputs);
         }
         boolean plainHttp = "http".equals(registry.get().getScheme());
         PushScript credentials = new PushScript(
                 registry.get().getAuthority(), plainHttp, context.state().getRunId());
-        if (!context.state().packaging().started()) {
-            try {
-                RegistryLogin.at(registry.get(), credentials, context);
-            } catch (RemoteException e) {
-                return context.packaging().unreachable("the login at the registry", e);
-            }
-        }
-        return advance(context, packager, credentials.environment() + packager.script(inputs));
-    }
-
-    private static Advance advance(BuildMapContext context, Packager packager, String script)
-            throws OperationException, InterruptedException {
-        return context.packaging().advance("the packaging", script, last -> packager.remedy(1, last));
+        RegistryLogin.at(registry.get(), credentials, context);
+        return credentials.environment() + packager.script(inputs);
     }
 }

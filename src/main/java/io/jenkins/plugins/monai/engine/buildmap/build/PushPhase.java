@@ -22,24 +22,22 @@ final class PushPhase implements Phase<BuildMapContext> {
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         ImageReference image =
                 context.registry().image(context.request().effectiveTags().get(0));
-        PushScript script =
-                new PushScript(image.host(), image.plainHttp(), context.state().getRunId());
-        if (!context.state().pushing().started()) {
-            try {
-                RegistryLogin.at(image.registryUri(), script, context);
-            } catch (RemoteException e) {
-                return context.pushing().unreachable("the login at the registry", e);
-            }
-        }
-        List<String> images = context.request().effectiveTags().stream()
-                .map(tag -> context.state().repositoryUri() + ":" + tag)
-                .toList();
-        Advance advance = context.pushing()
-                .advance("the push", script.push(context.state().localTag(), images), PushScript::remedy);
+        Advance advance = context.pushing().advance("the push", () -> script(context, image), PushScript::remedy);
         if (advance.isDone()) {
             noteDigest(context, image);
         }
         return advance;
+    }
+
+    private static String script(BuildMapContext context, ImageReference image)
+            throws OperationException, RemoteException, InterruptedException {
+        PushScript script =
+                new PushScript(image.host(), image.plainHttp(), context.state().getRunId());
+        RegistryLogin.at(image.registryUri(), script, context);
+        List<String> images = context.request().effectiveTags().stream()
+                .map(tag -> context.state().repositoryUri() + ":" + tag)
+                .toList();
+        return script.push(context.state().localTag(), images);
     }
 
     private static void noteDigest(BuildMapContext context, ImageReference image)

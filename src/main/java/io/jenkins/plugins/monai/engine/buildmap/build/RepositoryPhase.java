@@ -20,13 +20,17 @@ final class RepositoryPhase implements Phase<BuildMapContext> {
         EcrRepositories repositories = new EcrRepositories(context.aws());
         String name = context.request().repository();
         Optional<Repository> existing = repositories.find(name);
+        if (existing.isEmpty()) {
+            context.state().makeRepository();
+            context.save();
+        }
         Repository repository = existing.isPresent()
                 ? existing.get()
                 : repositories.create(
                         name, context.identity(), context.request().machine().ownTags());
         context.state().repository(context.registryHost(repository), name);
         context.log()
-                .line((existing.isPresent() ? "Found " : "Made ")
+                .line((context.state().makesRepository() ? "Made " : "Found ")
                         + context.state().repositoryUri());
         return Advance.done();
     }

@@ -55,8 +55,8 @@ final class UploadPhase implements Phase<BuildMapContext> {
 
     /** Since the first time, as the upload of a large model may take longer than the patience with broken ones. */
     private static Duration brokenFor(BuildMapContext context) {
-        long now = context.clock().millis();
-        return Duration.ofMillis(now - context.state().uploadBrokenSince(now));
+        return context.journal()
+                .waitedSince(context.state().uploadBrokenSince(context.clock().millis()));
     }
 
     private static UploadPlan plan(BuildMapContext context) throws OperationException, IOException {

@@ -56,8 +56,22 @@ public final class Instances {
 
     /** Terminating twice is fine; so is an instance that EC2 has forgotten. */
     public void terminate(String id) throws OperationException, InterruptedException {
+        terminate(id, false);
+    }
+
+    /**
+     * As {@link #terminate}, without waiting for the machine's system to go down: its network interface, and so its
+     * security group, is free minutes earlier.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html">SkipOsShutdown</a>
+     */
+    public void terminateAtOnce(String id) throws OperationException, InterruptedException {
+        terminate(id, true);
+    }
+
+    private void terminate(String id, boolean atOnce) throws OperationException, InterruptedException {
         try {
-            aws.ec2().terminateInstances(r -> r.instanceIds(id));
+            aws.ec2().terminateInstances(r -> r.instanceIds(id).skipOsShutdown(atOnce));
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {

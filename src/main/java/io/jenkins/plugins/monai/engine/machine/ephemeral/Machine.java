@@ -107,8 +107,8 @@ public final class Machine {
             String group = groups.ensure(state.vpcId());
             groups.openSsh(group, sshCidr);
             state.temporaryGroup(group);
-            saver.save();
             log.line("Security group " + group + " lets in " + sshCidr + " alone");
+            saver.save();
         }
         return state.temporaryGroupId();
     }

@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 /** Takes away what a run has made on EC2. What cannot be removed does not keep the rest from being removed. */
 final class MachineRemoval {
 
-    private static final Duration POLL = Duration.ofSeconds(2);
+    /** Between two looks at first; each next one is half as long again. */
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     /** How long after a launch its machine may be unknown to calls that look for it. */
     private static final Duration LAUNCH_IN_DOUBT = Duration.ofSeconds(60);
@@ -38,6 +41,8 @@ final class MachineRemoval {
     private final SecurityGroups groups;
     private final MachineState state;
     private final Clock clock;
+    private Duration pause = SHORTEST;
+
     /** @param name of the run's resources: what is left carries it */
     MachineRemoval(
             String name,
@@ -76,7 +81,14 @@ final class MachineRemoval {
             failures.subList(1, failures.size()).forEach(first::addSuppressed);
             throw first;
         }
-        return waitingFor.map(what -> Advance.again(POLL, what)).orElse(Advance.done());
+        return waitingFor.map(what -> Advance.again(pause(), what)).orElse(Advance.done());
+    }
+
+    private Duration pause() {
+        Duration now = pause;
+        Duration longer = pause.multipliedBy(3).dividedBy(2);
+        pause = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+        return now;
     }
 
     private Optional<String> machine(Cleanup cleanup) throws OperationException, InterruptedException {
@@ -117,14 +129,14 @@ final class MachineRemoval {
         } else if (noted.isPresent()) {
             terminate(noted.get());
         } else {
-            instances.terminate(state.instanceId());
+            instances.terminateAtOnce(state.instanceId());
         }
         return over;
     }
 
     private void terminate(Instance instance) throws OperationException, InterruptedException {
         if (instance.state().name() != InstanceStateName.SHUTTING_DOWN) {
-            instances.terminate(instance.instanceId());
+            instances.terminateAtOnce(instance.instanceId());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.machine.launch;
 
+import io.jenkins.plugins.monai.engine.aws.Answered;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsClients;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /** Gets a machine running: tries each candidate once, and finds again what an earlier process has launched. */
 public final class MachineLauncher {
@@ -85,7 +87,7 @@ public final class MachineLauncher {
                     .filter(i -> !isFormer(i) && !profile.isFormer(i.instanceId()))
                     .findFirst();
             if (found.isPresent()) {
-                launched(marketOf(found.get()), found.get());
+                note(marketOf(found.get()), found.get());
                 return awaitRunning();
             }
         }
@@ -113,14 +115,10 @@ public final class MachineLauncher {
         LaunchCandidate candidate = next.get();
         announce();
         try {
-            Instance launched = aws.ec2()
-                    .runInstances(requests.request(candidate, securityGroup))
+            RunInstancesRequest request = requests.request(candidate, securityGroup);
+            note(candidate.market(), Answered.call(() -> aws.ec2().runInstances(request))
                     .instances()
-                    .get(0);
-            launched(candidate.market(), launched);
-            saver.save();
-            log.line("Launched " + launched.instanceId() + " (" + candidate + ", image " + state.imageId() + ")");
-            report.table();
+                    .get(0));
             return Advance.again(POLL, "the machine to run");
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
@@ -133,11 +131,15 @@ public final class MachineLauncher {
         return instance.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND;
     }
 
-    private void launched(Market market, Instance instance) {
-        long now = clock.millis();
-        state.launched(instance.instanceId(), instance.instanceTypeAsString(), now);
-        state.launches()
-                .launched(market, instance.instanceTypeAsString(), instance.subnetId(), instance.instanceId(), now);
+    /** Told before it is saved: who finds the machine after a crash tells the same. */
+    private void note(Market market, Instance launched) throws OperationException {
+        String type = launched.instanceTypeAsString();
+        state.launched(launched.instanceId(), type, clock.millis());
+        state.launches().launched(market, type, launched.subnetId(), launched.instanceId(), clock.millis());
+        log.line("Launched " + launched.instanceId() + " ("
+                + new LaunchCandidate(market, type, launched.subnetId()) + ", image " + state.imageId() + ")");
+        report.table();
+        saver.save();
     }
 
     /** Past this the machine may exist, and a clean-up looks for it for a while. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.machine.RunIdentity;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.parameter.Values;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +45,8 @@ class BuildMapDecisionTest {
                         new OperationJournal<>(state, saved -> {}, new TrialLog(), Clock.systemUTC()),
                         null,
                         null,
-                        ProxySelector.of(null)))) {
+                        ProxySelector.of(null)),
+                KeyVault.inMemory())) {
             return operation.snapshot().getOutputs().get("imageUri");
         }
     }

@@ -110,7 +110,7 @@ class BuildMapStopTest {
         trial.fails("state of the operation could not be saved: No space left on device", "disk");
     }
 
-    /** Whatever was saved last, another process either goes on to the end or removes what there is. */
+    /** Whatever was saved last, another process that is to do no more removes what there is. */
     @ParameterizedTest
     @CsvSource({"PREFLIGHT", "KEY", "LAUNCH", "WAIT_SSH", "UPLOAD"})
     void anotherProcessTakesOverAtEachSave(String last) throws Exception {
@@ -120,21 +120,8 @@ class BuildMapStopTest {
         BuildMapState read = Serialized.state(saved.get(saved.size() - 1));
         assertEquals(describe(trial.state()), describe(read));
         trial.takenOverWith(read);
-        if (last.equals("PREFLIGHT")) {
-            trial.runUntilAfter("LAUNCH");
-            trial.operation().abort(null);
-            trial.failsIn("WAIT_SSH", "aborted");
-        } else {
-            trial.failsIn(next(last), "controller was restarted", "Run the build again");
-        }
-        if (last.equals("KEY")) {
-            assertEquals(
-                    0,
-                    lab.front().requests("ec2:RunInstances").stream()
-                            .filter(r -> r.parameter("DryRun").isEmpty())
-                            .count(),
-                    "no machine that nobody could log in to");
-        }
+        trial.operation().abort(null);
+        trial.failsIn(next(last), "aborted");
     }
 
     /** As when the saved state cannot be read: all that carries the run's tag or name goes. */

@@ -31,6 +31,7 @@ import io.jenkins.plugins.monai.engine.parameter.Parameter;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.iam.PolicyGate;
 import io.jenkins.plugins.monai.iam.TagWatch;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -63,6 +64,7 @@ final class Trial implements AutoCloseable {
     private StateStore<BuildMapState> store = saved -> {};
     private AwsClients aws;
     private BuildMapState state = new BuildMapState(runId, clock.millis());
+    private KeyVault keys = KeyVault.inMemory();
     private BuildMapOperation operation;
     private boolean interrupted;
     private OperationRunner.Pause pause = asked -> Thread.sleep(Math.min(asked.toMillis(), LONGEST_PAUSE_MILLIS));
@@ -125,6 +127,12 @@ final class Trial implements AutoCloseable {
         return this;
     }
 
+    /** What keeps the run's key, across processes. */
+    Trial keys(KeyVault vault) {
+        keys = vault;
+        return this;
+    }
+
     Trial store(StateStore<BuildMapState> value) {
         store = value;
         return this;
@@ -173,7 +181,8 @@ final class Trial implements AutoCloseable {
                             new OperationJournal<>(state, saved -> store.save(saved), log, clock),
                             aws,
                             source,
-                            ProxySelector.of(null)));
+                            ProxySelector.of(null)),
+                    keys);
         }
         return operation;
     }
