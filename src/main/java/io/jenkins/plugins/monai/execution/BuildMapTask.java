@@ -48,6 +48,13 @@ public final class BuildMapTask extends DeployTask<BuildMapState> {
         return Optional.of(BuildMapState.unknown(runId, startMillis));
     }
 
+    /** Until all of it is on the machine. */
+    @Override
+    protected boolean needsWorkspace(BuildMapState state) {
+        return state.failure().isEmpty()
+                && state.getPhases().stream().noneMatch(p -> p.getName().equals("UPLOAD") && p.isEnded());
+    }
+
     @Override
     protected Operation open(OperationRun<BuildMapState> run, KeyVault keys) throws IOException {
         BuildMapState state = run.state();

@@ -35,9 +35,9 @@ final class CutOffCleanUp implements OperationOpening {
     /** Right after a start of the controller credentials may not be there yet. */
     @Override
     public Optional<Duration> again(int failures, Exception failure) {
-        return failures > Resumption.PAUSES.size()
+        return failures > Resumption.pauses.size()
                 ? Optional.empty()
-                : Optional.of(Resumption.PAUSES.get(failures - 1));
+                : Optional.of(Resumption.pauses.get(failures - 1));
     }
 
     private static Operation takenUp(TaskRun<?> run) throws OperationException, IOException, InterruptedException {

@@ -52,6 +52,11 @@ public abstract class DeployTask<S extends OperationState> implements Serializab
         return Optional.empty();
     }
 
+    /** Whether a run with this state has work before it that reads the workspace. */
+    protected boolean needsWorkspace(S state) {
+        return false;
+    }
+
     /** Whether nothing has been made yet, so that a failure to take the operation up again loses nothing. */
     protected final boolean isHarmless(S state) {
         return state.getPhases().size() <= 1;

@@ -35,7 +35,7 @@ final class Resumption implements OperationOpening {
 
     @Override
     public Operation open() throws OperationException, IOException, InterruptedException {
-        return source.get().resume();
+        return source.get().goOn();
     }
 
     @Override

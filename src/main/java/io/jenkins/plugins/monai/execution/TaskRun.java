@@ -16,8 +16,8 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.OperationState;
 import io.jenkins.plugins.monai.engine.operation.SafeLog;
-import io.jenkins.plugins.monai.engine.text.ShownThrowable;
 import io.jenkins.plugins.monai.engine.ssh.KeyVault;
+import io.jenkins.plugins.monai.engine.text.ShownThrowable;
 import io.jenkins.plugins.monai.page.DeployAction;
 import io.jenkins.plugins.monai.page.MachineLog;
 import io.jenkins.plugins.monai.page.OperationRecord;
@@ -65,6 +65,14 @@ final class TaskRun<S extends OperationState> {
             return begin();
         }
         return open(read(file));
+    }
+
+    /** As {@link #resume}, for a build that goes on. */
+    Operation goOn() throws OperationException, IOException, InterruptedException {
+        if (!stateFile().exists() || task.needsWorkspace(read(stateFile()))) {
+            workspace.check();
+        }
+        return resume();
     }
 
     /**

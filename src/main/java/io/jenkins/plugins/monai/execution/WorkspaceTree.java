@@ -32,6 +32,11 @@ final class WorkspaceTree implements SourceTree {
         this.workspace = workspace;
     }
 
+    /** @throws IOException the agent that has the workspace is not connected, as for a while after a restart */
+    void check() throws IOException, InterruptedException {
+        connected();
+    }
+
     @Override
     public Optional<String> commit() throws IOException {
         return Optional.ofNullable(act(new HeadOf()));

@@ -29,7 +29,8 @@ class BuildMapRestartJenkinsTest {
     /** Open to the end of this JVM, so that the controller that is taken to be dead does nothing more. */
     private static final List<Closeable> OPEN = new ArrayList<>();
 
-    private static final String KEY_IS_GONE = "with it went the key to the machine, which is kept in memory only";
+    private static final String KEY_IS_GONE =
+            "which was kept before the restart of the controller, cannot be read: it is not there";
 
     @RegisterExtension
     final JenkinsSessionExtension sessions = new JenkinsSessionExtension();

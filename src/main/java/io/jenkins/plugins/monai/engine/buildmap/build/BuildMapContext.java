@@ -12,6 +12,7 @@ import io.jenkins.plugins.monai.engine.machine.ephemeral.MachineTakenBackExcepti
 import io.jenkins.plugins.monai.engine.machine.lease.LeaseKeeper;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
+import io.jenkins.plugins.monai.engine.ssh.HostKeyMismatchException;
 import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
 import java.util.Optional;
@@ -107,9 +108,16 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
      * After a connection that broke: whether trying again makes sense.
      *
      * @param when ends the sentence "The machine went away"
-     * @throws OperationException the machine does not run any longer
+     * @throws OperationException the machine does not run any longer, or another one answers in its place
      */
     void requireMachine(String when, RemoteException broken) throws OperationException, InterruptedException {
+        if (broken instanceof HostKeyMismatchException) {
+            throw new OperationException(
+                    broken.getMessage(),
+                    "Find out who answers at " + shell.target()
+                            + " before you go on: it may not be the machine that was launched",
+                    broken);
+        }
         if (!machine.isAlive()) {
             throw new OperationException(
                     "The machine went away " + when,

@@ -5,7 +5,6 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
 import io.jenkins.plugins.monai.engine.ssh.AuthenticationRefusedException;
 import io.jenkins.plugins.monai.engine.ssh.ConsoleHostKeys;
-import io.jenkins.plugins.monai.engine.ssh.HostKeyMismatchException;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.engine.ssh.MachineFailure;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
@@ -35,12 +34,6 @@ final class WaitSshPhase implements Phase<BuildMapContext> {
             context.state().remoteHome(home(context));
             context.log().line("The machine answers at " + context.shell().target());
             return Advance.done();
-        } catch (HostKeyMismatchException e) {
-            throw new OperationException(
-                    e.getMessage(),
-                    "Find out who answers at " + context.shell().target()
-                            + " before you go on: it may not be the machine that was launched",
-                    e);
         } catch (RemoteException e) {
             context.requireMachine("while its SSH server was waited for", e);
             return again(context, RETRY, "the machine's SSH server", e);
