@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
+import static io.jenkins.plugins.monai.engine.machine.MachineParameters.HOST_KEY_STRATEGY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.monai.engine.buildmap.BuildMapResult;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
 import io.jenkins.plugins.monai.engine.operation.KilledLog.Killed;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
-import io.jenkins.plugins.monai.engine.ssh.HostKeyStrategy;
 import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.engine.ssh.ReadableKey;
 import io.jenkins.plugins.monai.lab.Lab;
@@ -130,7 +130,7 @@ class BuildMapRestartTest {
 
     @Test
     void killedInEachPhaseTheBuildIsWhatItWouldHaveBeen() throws Exception {
-        trial.machine().hostKeyStrategy(HostKeyStrategy.ACCEPT_NEW);
+        trial.with(HOST_KEY_STRATEGY, "accept-new");
         MOMENTS.forEach(this::dieAt);
         BuildMapResult result = goOnUntilTheEnd();
         assertEquals(MOMENTS, deaths.stream().filter(MOMENTS::contains).toList(), trial.log()::toString);
@@ -165,7 +165,7 @@ class BuildMapRestartTest {
     /** The machine shows the key that was seen before the restart; whoever else answers there is refused. */
     @Test
     void theHostKeyOfTheConsoleHoldsAfterARestart() throws Exception {
-        trial.machine().hostKeyStrategy(HostKeyStrategy.CONSOLE);
+        trial.with(HOST_KEY_STRATEGY, "console");
         dieAt("UPLOAD");
         try {
             trial.succeeds();
