@@ -48,6 +48,7 @@ MAKERS = (
 )
 #: Where a text is handed on that another call of MAKERS made, or that was saved.
 HANDED_ON = {
+    "engine/buildmap/build/BuildMapContext.java",
     "engine/buildmap/build/WaitSshPhase.java",
     "engine/operation/OperationException.java",
     "engine/operation/OperationState.java",
