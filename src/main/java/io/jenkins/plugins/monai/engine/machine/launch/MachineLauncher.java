@@ -116,9 +116,11 @@ public final class MachineLauncher {
         announce();
         try {
             RunInstancesRequest request = requests.request(candidate, securityGroup);
-            note(candidate.market(), Answered.call(() -> aws.ec2().runInstances(request))
-                    .instances()
-                    .get(0));
+            note(
+                    candidate.market(),
+                    Answered.call(() -> aws.ec2().runInstances(request))
+                            .instances()
+                            .get(0));
             return Advance.again(POLL, "the machine to run");
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
@@ -136,8 +138,8 @@ public final class MachineLauncher {
         String type = launched.instanceTypeAsString();
         state.launched(launched.instanceId(), type, clock.millis());
         state.launches().launched(market, type, launched.subnetId(), launched.instanceId(), clock.millis());
-        log.line("Launched " + launched.instanceId() + " ("
-                + new LaunchCandidate(market, type, launched.subnetId()) + ", image " + state.imageId() + ")");
+        log.line("Launched " + launched.instanceId() + " (" + new LaunchCandidate(market, type, launched.subnetId())
+                + ", image " + state.imageId() + ")");
         report.table();
         saver.save();
     }
