@@ -4,6 +4,7 @@ import io.jenkins.plugins.monai.engine.operation.CleanupEntry.Outcome;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -31,6 +32,22 @@ public final class Cleanup implements Serializable {
 
     public List<CleanupEntry> removed() {
         return entries.stream().filter(e -> e.getOutcome() == Outcome.REMOVED).toList();
+    }
+
+    /**
+     * Those that were removed and that the log does not have, in the order of their removal. Save them before they are
+     * told, and a process that takes the run up tells the same.
+     */
+    public List<CleanupEntry> untold() {
+        return removed().stream()
+                .filter(e -> !e.isTold())
+                .sorted(Comparator.comparingLong(CleanupEntry::getMillis))
+                .toList();
+    }
+
+    /** The log has it. */
+    public void told(CleanupEntry entry) {
+        put(entry.asTold());
     }
 
     /** @param why it is left, words without a full stop */

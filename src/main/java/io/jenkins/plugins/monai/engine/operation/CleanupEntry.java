@@ -23,13 +23,19 @@ public final class CleanupEntry implements Serializable {
     private final Outcome outcome;
     private final long millis;
     private final String note;
+    private final boolean told;
 
     CleanupEntry(ResourceKind kind, String id, Outcome outcome, long millis, String note) {
+        this(kind, id, outcome, millis, note, false);
+    }
+
+    private CleanupEntry(ResourceKind kind, String id, Outcome outcome, long millis, String note, boolean told) {
         this.kind = Objects.requireNonNull(kind);
         this.id = Objects.requireNonNull(id);
         this.outcome = Objects.requireNonNull(outcome);
         this.millis = millis;
         this.note = Objects.requireNonNull(note);
+        this.told = told;
     }
 
     public ResourceKind getKind() {
@@ -57,7 +63,16 @@ public final class CleanupEntry implements Serializable {
 
     /** The same with id and note put through this, as to mask secrets. */
     public CleanupEntry shown(UnaryOperator<String> how) {
-        return new CleanupEntry(kind, how.apply(id), outcome, millis, how.apply(note));
+        return new CleanupEntry(kind, how.apply(id), outcome, millis, how.apply(note), told);
+    }
+
+    /** Whether the log has it. */
+    boolean isTold() {
+        return told;
+    }
+
+    CleanupEntry asTold() {
+        return new CleanupEntry(kind, id, outcome, millis, note, true);
     }
 
     boolean isOf(ResourceKind otherKind, String otherId) {

@@ -40,6 +40,21 @@ class CleanupTest {
     }
 
     @Test
+    void whatIsRemovedIsToldOnceInTheOrderOfItsRemoval() {
+        cleanup.left(ResourceKind.INSTANCE, "i-1", "being terminated", 1);
+        cleanup.removed(ResourceKind.KEY_PAIR, "key", 2);
+        cleanup.removed(ResourceKind.INSTANCE, "i-1", 3);
+        List<CleanupEntry> untold = cleanup.untold();
+        assertEquals(
+                List.of("key", "i-1"), untold.stream().map(CleanupEntry::getId).toList());
+        cleanup.told(untold.get(0));
+        cleanup.removed(ResourceKind.KEY_PAIR, "key", 4);
+        assertEquals(
+                List.of("i-1"),
+                cleanup.untold().stream().map(CleanupEntry::getId).toList());
+    }
+
+    @Test
     void aFailureThatWasTriedAgainIsTakenBack() {
         cleanup.left(ResourceKind.INSTANCE, "name", "AWS did not answer", 1);
         cleanup.retried(ResourceKind.INSTANCE, "name");

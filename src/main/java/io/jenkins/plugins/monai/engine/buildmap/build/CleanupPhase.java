@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.buildmap.build;
 
 import io.jenkins.plugins.monai.engine.operation.Advance;
+import io.jenkins.plugins.monai.engine.operation.Cleanup;
 import io.jenkins.plugins.monai.engine.operation.CleanupEntry;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.operation.Phase;
@@ -28,13 +29,24 @@ final class CleanupPhase implements Phase<BuildMapContext> {
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
         context.lease().close();
         forgetKey(context);
-        List<CleanupEntry> before = context.state().cleanup().removed();
         try {
             return remove(context);
         } finally {
-            context.state().cleanup().removed().stream()
-                    .filter(entry -> !before.contains(entry))
-                    .forEach(entry -> context.log().line(entry.toString()));
+            tellRemoved(context);
+        }
+    }
+
+    /** Each once, although the next process may find them removed in another order. */
+    private static void tellRemoved(BuildMapContext context) {
+        Cleanup cleanup = context.state().cleanup();
+        List<CleanupEntry> untold = cleanup.untold();
+        if (untold.isEmpty()) {
+            return;
+        }
+        context.journal().saveIfPossible();
+        for (CleanupEntry entry : untold) {
+            context.log().line(entry.toString());
+            cleanup.told(entry);
         }
     }
 

@@ -92,7 +92,8 @@ public final class LeaseKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) { // whatever it is, the next turn must come
-            LOGGER.log(Level.WARNING, "A lease was not renewed", e);
+            // One that was under way when the run was over breaks off.
+            LOGGER.log(closed ? Level.FINE : Level.WARNING, "A lease was not renewed", e);
         }
         next(terms.renewal());
     }

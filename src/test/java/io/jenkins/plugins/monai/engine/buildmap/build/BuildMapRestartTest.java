@@ -156,6 +156,7 @@ class BuildMapRestartTest {
     @Test
     void aKeyThatCannotBeReadIsNamedAndAllIsRemoved() throws Exception {
         trial.runUntilAfter("UPLOAD");
+        trial.store(state -> {});
         vault.put("nonsense".getBytes(StandardCharsets.UTF_8));
         trial.takenOverWith(Serialized.state(saved));
         trial.failsIn("PACKAGE", "cannot be read: what was kept is no key", "'secrets'");
