@@ -41,7 +41,7 @@ public final class Answered {
                 }
             }
         } catch (ExecutionException e) {
-            throw thrown(e);
+            throw unchecked(e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -68,10 +68,10 @@ public final class Answered {
         }
     }
 
-    private static RuntimeException thrown(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
+    private static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
             throw error;
         }
-        return (RuntimeException) e.getCause();
+        return thrown instanceof RuntimeException exception ? exception : new IllegalStateException(thrown);
     }
 }

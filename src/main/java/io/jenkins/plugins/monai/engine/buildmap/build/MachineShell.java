@@ -49,7 +49,7 @@ final class MachineShell implements AutoCloseable {
         }
         if (key == null) {
             key = SshKey.generate(identity.resourceName());
-            keep();
+            keep(key);
         }
         return key.publicKeyLine();
     }
@@ -77,8 +77,8 @@ final class MachineShell implements AutoCloseable {
         }
     }
 
-    private void keep() throws OperationException {
-        byte[] encoded = key.encoded();
+    private void keep(SshKey made) throws OperationException {
+        byte[] encoded = made.encoded();
         try {
             vault.put(encoded);
         } catch (IOException e) {
