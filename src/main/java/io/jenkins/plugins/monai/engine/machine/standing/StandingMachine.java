@@ -36,7 +36,6 @@ public final class StandingMachine {
     private final MachineSpec spec;
     private final MachineState state;
     private final StateSaver saver;
-    private final EngineLog log;
     private final Standing profile;
     private final Fit fit;
     private final Instances instances;
@@ -57,7 +56,6 @@ public final class StandingMachine {
         this.spec = spec;
         this.state = state;
         this.saver = saver;
-        this.log = log;
         this.clock = clock;
         this.profile = new Standing(identity, spec, clock);
         this.fit = new Fit(spec);
