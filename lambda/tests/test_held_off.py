@@ -97,6 +97,25 @@ class TestBucketPolicy:
         assert bench.job(KEY).state == "DONE" and len(bench.calls("run")) <= 2
         assert bench.keys(".monai/machine/trouble.json") == []
 
+    @pytest.mark.faults(operation="inference job", phase="IMAGE", fault="MAP cannot be pulled")
+    def test_12_a_map_that_cannot_be_pulled_costs_no_attempt(
+        self, bench: Bench, later: Any
+    ) -> None:
+        (bench.docker / "images").write_text("")
+        bench.mode("no-registry")
+        bench.send(KEY, study_zip("P1"))
+        job_id = bench.job(KEY).id
+        for hour in range(5):
+            later(hour)
+            assert bench.main("job", job_id) == 3
+        job = bench.job(KEY)
+        assert (job.state, job.attempts, bench.keys("failed/")) == ("PENDING", 0, [])
+        assert job.waiting is not None and job.waiting.code == "IMAGE_MISSING"
+        assert bench.json(".monai/machine/trouble.json")["code"] == "IMAGE_MISSING"
+        bench.mode("ok")
+        bench.drain()
+        assert bench.job(KEY).state == "DONE" and bench.keys(".monai/machine/trouble.json") == []
+
     def test_12_but_not_for_ever(self, bench: Bench) -> None:
         bench.settings["patienceHours"] = 0
         Fault("GetObject", "input/", 403, "AccessDenied").install(bench.events)
@@ -129,6 +148,24 @@ class TestBucketPolicy:
 
 
 class TestHealthImaging:
+    @pytest.mark.faults(operation="inference job", phase="IMPORT", fault="HealthImaging denied")
+    def test_12_denied_for_an_hour(self, bench: Bench, imaging: ImagingStub, later: Any) -> None:
+        imaging.errors = [("AccessDeniedException", 403)] * 5
+        bench.send(KEY, study_zip("P1"))
+        job_id = bench.job(KEY).id
+        for minutes in (0, 15, 30, 45, 60):
+            later(minutes / 60)
+            assert bench.main("job", job_id) == 3
+            job = bench.job(KEY)
+            assert (job.state, job.phase, job.attempts) == ("PENDING", "IMPORT", 0)
+            assert job.waiting is not None and job.waiting.code == "IMPORT_DENIED"
+        assert bench.json(".monai/machine/trouble.json")["remedy"].startswith("allow Start")
+        later(2)
+        bench.drain()
+        job = bench.job(KEY)
+        assert job.state == "DONE" and (job.health_imaging or {})["state"] == "DONE"
+        assert len(bench.calls("run")) == 1 and job.waiting is None
+
     @pytest.mark.faults(operation="inference job", phase="IMPORT", fault="HealthImaging down 1 h")
     def test_12_down_for_an_hour(
         self, bench: Bench, imaging: ImagingStub, later: Any, monkeypatch: pytest.MonkeyPatch
@@ -215,7 +252,8 @@ class TestWhoseTroubleItIs:
                 ("Whatever", 502),
             ]
         ]
-        + [EndpointConnectionError(endpoint_url="x"), Trouble("IMPORT_DOWN", "x")],
+        + [EndpointConnectionError(endpoint_url="x")]
+        + [Trouble(c, "x") for c in ("ECR_TOKEN", "IMAGE_MISSING", "IMPORT_DENIED", "IMPORT_DOWN")],
         ids=str,
     )
     def test_outside(self, error: Exception) -> None:

@@ -130,7 +130,8 @@ def test_12_the_message_says_why() -> None:
     assert "no credentials for exactly this registry" in caught.value.reason.message
     with pytest.raises(Trouble) as caught:
         ensure("evil.org", Ecr(), pulls=False)
-    assert caught.value.reason.message == "docker pull failed with 1"
+    assert caught.value.reason.message.endswith(": docker pull failed with 1")
+    assert caught.value.reason.code == "IMAGE_MISSING"
 
 
 def test_12_a_token_that_is_none() -> None:

@@ -92,7 +92,8 @@ class TestImporter:
         assert [kind for kind, _ in imaging.calls].count("start") == 6
 
     @pytest.mark.parametrize(
-        ("code", "status"), [("AccessDeniedException", 403), ("ValidationException", 400)]
+        ("code", "status"),
+        [("ValidationException", 400), ("ResourceNotFoundException", 404)],
     )
     def test_other_errors_end_it_at_once(
         self, imaging: ImagingStub, time: Time, code: str, status: int
@@ -101,6 +102,22 @@ class TestImporter:
         report = importer(imaging, time).run(JOB, "input", [SOURCE], TARGET)
         assert report["state"] == "FAILED" and code in report["reason"]
         assert len(imaging.calls) == 1
+
+    @pytest.mark.parametrize(
+        ("code", "status"), [("AccessDeniedException", 403), ("AccessDenied", 403), ("Other", 403)]
+    )
+    def test_12_refused_is_tried_again_later(
+        self, imaging: ImagingStub, time: Time, code: str, status: int
+    ) -> None:
+        stage(imaging, *series("P", 1))
+        imaging.errors = [(code, status)]
+        one = importer(imaging, time)
+        with pytest.raises(Trouble) as raised:
+            one.run(JOB, "input", [SOURCE], TARGET)
+        assert raised.value.reason.code == "IMPORT_DENIED" and code in raised.value.reason.message
+        assert "iam:PassRole" in raised.value.reason.remedy and time.now == 0
+        assert one.run(JOB, "input", [SOURCE], TARGET)["state"] == "DONE"
+        assert imaging.imported == [JOB + "-input"]
 
     @pytest.mark.parametrize(
         ("code", "status"),
@@ -273,13 +290,13 @@ class TestJob:
 
     def test_a_refused_import_costs_no_result(self, bench: Bench, imaging: ImagingStub) -> None:
         imaging.serve(bench)
-        imaging.errors = [("AccessDeniedException", 403)] * 2
+        imaging.errors = [("ValidationException", 400)] * 2
         bench.send("input/x.dcm", series("P1", 1)[0])
         bench.drain()
         job = bench.job("input/x.dcm")
         assert job.state == "DONE" and job.health_imaging is not None
         assert job.health_imaging["state"] == "FAILED"
-        assert "AccessDenied" in job.health_imaging["input"]["reason"]
+        assert "Validation" in job.health_imaging["input"]["reason"]
         assert bench.keys("results/x.dcm/dicom/") and bench.keys("inferred/")
         assert bench.keys(".monai/staging/") == []
 

@@ -194,13 +194,10 @@ class TestFailures:
         [
             ("engine", "CONTAINER_ENGINE"),
             ("empty-mount", "CONTAINER_ENGINE"),
-            ("no-registry", "CONTAINER_CLI"),
         ],
     )
     def test_trouble_is_tried_three_times(self, bench: Bench, mode: str, code: str) -> None:
         bench.mode(mode)
-        if mode == "no-registry":
-            (bench.docker / "images").write_text("")
         bench.send("input/x.zip", study_zip("P1"))
         bench.drain()
         assert reason(bench, "x.zip")["code"] == "ATTEMPTS_EXHAUSTED"

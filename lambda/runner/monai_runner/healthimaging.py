@@ -28,6 +28,9 @@ _RETRYABLE = (
 )
 #: Credentials that ran out are renewed.
 _RENEWED = ("ExpiredToken", "ExpiredTokenException", "UnrecognizedClientException")
+#: Refusals of who asks: no fault of the job's, and put right again by whoever took the right away
+#: (AWS HealthImaging API, "Common Errors").
+_DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 #: Seconds for which a service that does not answer, or throttles, is asked again. Then the job is
 #: held off, so that others have its place; one that was held off before is at the first refusal.
 _TROUBLE_SECONDS = 60.0
@@ -74,8 +77,8 @@ class Importer:
         """Imports all objects under the prefixes ``folders`` (they must all be DICOM), each as an
         import job of its own, and returns one report for the job. ``kind`` is ``input`` or
         ``results``; ``started`` has the import jobs that run already, by folder, and ``remember``
-        is told of each new one. Raises Interrupted, Trouble while the service is down (to be called
-        again later), and what ``remember`` does."""
+        is told of each new one. Raises Interrupted, Trouble while the service is down or refuses
+        (to be called again later), and what ``remember`` does."""
         deadline = self._monotonic() + self._options.minutes * 60
         known = dict(started or {})
         failed: dict[str, str] = {}
@@ -141,11 +144,7 @@ class Importer:
                 return call()
             except ClientError as error:
                 if not _is_trouble(error):
-                    said = cleaned(error.response.get("Error", {}).get("Message"))
-                    raise ImportFailed(
-                        f"{error.operation_name} was answered with {error_code(error)}"
-                        + (f": {said}" if said else "")
-                    ) from error
+                    raise _refused(error) from error
                 answer = f"answers {error.operation_name} with {error_code(error)}"
             except BotoCoreError as error:
                 journal.warn("import-call-failed", error=type(error).__name__)
@@ -170,6 +169,20 @@ class Importer:
             raise ImportFailed(f"not finished within {self._options.minutes:g} minutes")
         self._sleep(wait)
         return min(2 * pause, _LONGEST_PAUSE)
+
+
+def _refused(error: ClientError) -> Exception:
+    said = cleaned(error.response.get("Error", {}).get("Message"))
+    answer = f"{error.operation_name} was answered with {error_code(error)}"
+    answer += f": {said}" if said else ""
+    if error_code(error) not in _DENIED and http_status(error) not in (401, 403):
+        return ImportFailed(answer)
+    return Trouble(
+        "IMPORT_DENIED",
+        f"{answer}; the results stand, and are imported later",
+        f"allow {error.operation_name} for the data store, and iam:PassRole of healthImagingRole, "
+        "in the instance profile's policy (docs/iam/policies/inference-machine-healthimaging.json)",
+    )
 
 
 def _is_trouble(error: ClientError) -> bool:

@@ -21,15 +21,31 @@ _ECR_HOST = re.compile(r"\d{12}\.dkr\.ecr(?:-fips)?\.([a-z]{2,}(?:-[a-z0-9]+)+)\
 def ensure(cli: Cli, image: str, ecr_login: bool, clients: Any) -> dict[str, Any]:
     """Returns the image's configuration, pulling it first if need be.
 
-    ``clients`` makes AWS clients as ``boto3.client`` does. Raises Trouble when it cannot be had.
+    ``clients`` makes AWS clients as ``boto3.client`` does. Raises Trouble when it cannot be had:
+    IMAGE_MISSING, which is never the study's fault, or ECR_TOKEN.
     """
+    try:
+        return _ensure(cli, image, ecr_login, clients)
+    except Trouble as trouble:
+        if trouble.reason.code == "ECR_TOKEN":
+            raise
+        raise Trouble(
+            "IMAGE_MISSING",
+            f"the MAP cannot be pulled: {trouble.reason.message}",
+            f"{trouble.reason.remedy or 'see the container engine on the machine'}; see too "
+            "whether the image is still in its repository and the machine's disk has room, or run "
+            "monaiConfigureInference with another",
+        ) from trouble
+
+
+def _ensure(cli: Cli, image: str, ecr_login: bool, clients: Any) -> dict[str, Any]:
     config = cli.image_config(image)
     if config is None:
         _pull(cli, image, ecr_login, clients)
         config = cli.image_config(image)
         journal.info("image-pulled", digest=image.rpartition("@")[2])
     if config is None:
-        raise Trouble("IMAGE_MISSING", "the MAP's image was pulled and is not there")
+        raise Trouble("IMAGE_MISSING", "it was pulled and is not there")
     return config
 
 

@@ -1,6 +1,6 @@
 """What keeps a job that lies neither in it nor in its upload: a right that was taken away, a
-service that is down or throttles, a network that is broken. Such a job is held off: it is kept,
-its attempts are not counted, and it goes on by itself."""
+service that is down or throttles, a network that is broken, a MAP that cannot be pulled. Such a
+job is held off: it is kept, its attempts are not counted, and it goes on by itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from monai_runner.settings import Settings
 #: Who says so, in a job's ``waiting``.
 BY = "runner"
 
-_TROUBLES = ("IMPORT_DOWN",)
+_TROUBLES = ("ECR_TOKEN", "IMAGE_MISSING", "IMPORT_DENIED", "IMPORT_DOWN")
 #: Refusals of who asks, and what of the account can be put right again (Amazon S3 API, "List of
 #: error codes"; AWS KMS API, "Common errors").
 _CODES = (
