@@ -9,14 +9,17 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
+from botocore.loaders import create_loader
 
 from fault_results import pytest_runtest_call as pytest_runtest_call
 
@@ -27,6 +30,11 @@ os.environ.update(
     AWS_DEFAULT_REGION="us-east-1",
     AWS_EC2_METADATA_DISABLED="true",
 )
+
+# Every test has sessions of its own, and each session would read what botocore knows of the
+# services anew, which took more time than most tests.
+_LOADER = create_loader()
+botocore.session.create_loader = lambda *_: _LOADER
 
 #: The emulator's account.
 ACCOUNT = "000000000000"
@@ -179,6 +187,13 @@ def versioned_bucket(s3: Any, bucket: str) -> str:
     return bucket
 
 
+@lru_cache
+def administrator(emulator: str) -> Any:
+    """A client of IAM that may do all."""
+    root = boto3.Session("test", "test", region_name="us-east-1")
+    return root.client("iam", endpoint_url=emulator)
+
+
 def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
     """A new identity that may do what a policy of docs/iam allows in a bucket, and nothing else."""
     text = (POLICIES / f"{policy}.json").read_text(encoding="utf-8")
@@ -199,8 +214,7 @@ def identity(emulator: str, policy: str, bucket: str) -> boto3.Session:
     document = re.sub(r"\$\{([\w:]+)}", lambda found: values[found[1]], text)
     # The emulator does not know whose a resource is, but who asks; here both are the same.
     document = document.replace("aws:ResourceAccount", "aws:PrincipalAccount")
-    root = boto3.Session("test", "test", region_name="us-east-1")
-    iam = root.client("iam", endpoint_url=emulator)
+    iam = administrator(emulator)
     name = f"{policy}-{bucket}"
     iam.create_user(UserName=name)
     iam.put_user_policy(UserName=name, PolicyName=policy, PolicyDocument=document)

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 /**
  * ami/provision.sh on a machine that has nothing: real packages of the distribution, real packages of Python, and
  * stand-ins for NVIDIA's. No Docker daemon runs there, and there is no GPU. The tests set one machine up step by step.
+ *
+ * <p>The real packages are fetched before the first step, unless they are there from an earlier run, and served from a
+ * folder: signatures and hashes are checked there as anywhere.
  */
 @NeedsLab
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -26,14 +29,31 @@ class ProvisionTest {
     private static final String PROVISION = "/root/ami/provision.sh --user builder ";
     /** Everything that a second run could have changed; logs and the machine's own bookkeeping aside. */
     private static final String STATE = "find / -xdev \\( -path /proc -o -path /sys -o -path /dev -o -path /tmp"
-            + " -o -path /var/log -o -path /var/cache -o -path /run -o -path /repository \\) -prune"
+            + " -o -path /fetched -o -path /var/log -o -path /var/cache -o -path /run -o -path /repository \\) -prune"
             + " -o -type f -printf '%p %s %m %T@\\n' | sort";
 
     private static PlainMachine machine;
 
+    /** Where the wheels are; apt has places of its own. No disk is waited for: this machine does not live long. */
+    private static final String FETCH = "mkdir -p /fetched/wheels\n"
+            + "for part in archives lists; do\n"
+            + "    cp -r /kept/$part /fetched 2>/dev/null || mkdir -p /fetched/$part\n"
+            + "done\n"
+            + "rm -f /etc/apt/apt.conf.d/docker-clean\n"
+            + "printf '%s\\n' 'Dir::Cache::archives \"/fetched/archives\";' 'Dir::State::lists \"/fetched/lists\";'"
+            + " 'APT::Sandbox::User \"root\";' 'APT::Keep-Downloaded-Packages \"true\";' >/etc/apt/apt.conf.d/99fetched\n"
+            + "echo force-unsafe-io >/etc/dpkg/dpkg.cfg.d/fetched\n"
+            + "wheels() { python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all:"
+            + " --dest /fetched/wheels --requirement \"$1\" \"${@:2}\"; }\n"
+            + "for list in /repository/ami/requirements/upstream.txt /repository/ami/requirements/runner.txt; do\n"
+            + "    wheels $list --no-index --find-links /kept/wheels 2>/dev/null || wheels $list\n"
+            + "done\n"
+            + "printf '[global]\\nno-index = true\\nfind-links = /fetched/wheels\\n' >/etc/pip.conf\n";
+
     @BeforeAll
     static void start(Lab lab) throws Exception {
         machine = lab.plainMachine(WorkingCopy.root(), "/repository");
+        succeeds(FETCH);
         succeeds(
                 "printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d\n"
                         + "apt-get -qq update && apt-get -qq -y --no-install-recommends install gnupg\n"
@@ -48,7 +68,10 @@ class ProvisionTest {
     @AfterAll
     static void stop() throws Exception {
         if (machine != null) {
-            machine.close();
+            try (PlainMachine ended = machine) {
+                succeeds("apt-get -qq autoclean");
+                ended.keep("/fetched");
+            }
         }
     }
 

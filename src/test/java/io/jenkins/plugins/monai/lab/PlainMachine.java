@@ -1,11 +1,15 @@
 package io.jenkins.plugins.monai.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A machine as its distribution makes it, with Python and nothing else: a container, to be set up by a test. */
 public final class PlainMachine implements AutoCloseable {
+
+    /** Where a machine finds, read-only, what an earlier one was told to {@link #keep}. */
+    public static final String KEPT = "/kept";
 
     private static final Duration QUICK = Duration.ofMinutes(1);
     private static final Duration SETUP = Duration.ofMinutes(15);
@@ -35,6 +39,7 @@ public final class PlainMachine implements AutoCloseable {
                         "--init",
                         "--network=host",
                         "--volume=" + folder + ":" + target + ":ro",
+                        "--volume=" + KeptPackages.folder() + ":" + KEPT + ":ro",
                         image,
                         "sleep",
                         "infinity")
@@ -47,6 +52,13 @@ public final class PlainMachine implements AutoCloseable {
         Command.Finished finished =
                 engine.cli().finish(SETUP, "exec", container, "bash", "-c", "set -euo pipefail\n" + script);
         return new Ended(finished.exitCode(), finished.output());
+    }
+
+    /** Keeps a folder of this machine for the next ones, in the place of what was kept before. */
+    public void keep(String folder) throws IOException, InterruptedException {
+        Path fresh = Files.createTempDirectory(LabPaths.cache(), "packages-");
+        engine.cli().run(SETUP, "cp", container + ":" + folder + "/.", fresh.toString());
+        KeptPackages.replace(fresh);
     }
 
     @Override
