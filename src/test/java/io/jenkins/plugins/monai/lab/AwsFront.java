@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  */
 public final class AwsFront implements AutoCloseable {
 
+    private static final long LATE_MILLIS = 2000;
+
     private final WireMockServer server;
     private final List<FrontPart> parts;
     private final Faults faults = new Faults();
@@ -75,10 +77,16 @@ public final class AwsFront implements AutoCloseable {
             AwsRequest request = new AwsRequest(event.getRequest());
             calls.add(request);
             try {
+                if (faults.comesTwice(request) && answer(request).isEmpty()) {
+                    upstream.send(request);
+                }
                 Optional<ResponseDefinition> answer = answer(request);
                 Optional<ResponseDefinition> loss = faults.loss(request);
                 if (loss.isPresent() && answer.isEmpty()) {
                     upstream.send(request);
+                }
+                if (faults.isLate(request)) {
+                    Thread.sleep(LATE_MILLIS);
                 }
                 return loss.or(() -> answer).orElse(event.getResponseDefinition());
             } catch (IOException e) {
@@ -122,6 +130,11 @@ public final class AwsFront implements AutoCloseable {
     /** Orders an error for the calls of a kind, such as a launch of one instance type. */
     public void fail(Predicate<AwsRequest> which, String code, String message, int times) {
         faults.add(which, code, message, times);
+    }
+
+    /** Orders what goes wrong with the calls of a kind. */
+    public void order(Fault fault, Predicate<AwsRequest> which) {
+        fault.order(faults, which);
     }
 
     /** The next calls of an action find their connection reset. */

@@ -9,16 +9,26 @@ import java.util.UUID;
 final class AwsReply {
 
     /** Where AWS answers an error with another status than 400. */
-    private static final Map<String, Integer> STATUS = Map.of(
-            "AuthFailure", 401,
-            "DryRunOperation", 412,
-            "ExpiredToken", 403,
-            "InsufficientInstanceCapacity", 500,
-            "InternalError", 500,
-            "RequestLimitExceeded", 503,
-            "ServiceUnavailable", 503,
-            "Throttling", 400,
-            "UnauthorizedOperation", 403);
+    private static final Map<String, Integer> STATUS = Map.ofEntries(
+            Map.entry("AccessDenied", 403),
+            Map.entry("AccessDeniedException", 403),
+            Map.entry("AuthFailure", 401),
+            Map.entry("DryRunOperation", 412),
+            Map.entry("ExpiredToken", 403),
+            Map.entry("ExpiredTokenException", 403),
+            Map.entry("InsufficientInstanceCapacity", 500),
+            Map.entry("InternalError", 500),
+            Map.entry("InternalFailure", 500),
+            Map.entry("InternalServerError", 500),
+            Map.entry("RequestLimitExceeded", 503),
+            Map.entry("ResourceConflictException", 409),
+            Map.entry("ResourceNotFoundException", 404),
+            Map.entry("ServiceException", 500),
+            Map.entry("ServiceUnavailable", 503),
+            Map.entry("SlowDown", 503),
+            Map.entry("Throttling", 400),
+            Map.entry("TooManyRequestsException", 429),
+            Map.entry("UnauthorizedOperation", 403));
 
     private AwsReply() {}
 
@@ -48,9 +58,26 @@ final class AwsReply {
                         status,
                         "<ErrorResponse><Error><Type>Sender</Type>" + error + "</Error><RequestId>" + UUID.randomUUID()
                                 + "</RequestId></ErrorResponse>");
-            case JSON, REST ->
-                json(status, "{\"__type\":\"" + code + "\",\"message\":\"" + message.replace("\"", "\\\"") + "\"}");
+            case JSON -> json(status, jsonError(code, message));
+            case REST -> request.isOf("s3") ? s3(request, status, error) : rest(status, code, message);
         };
+    }
+
+    private static String jsonError(String code, String message) {
+        return "{\"__type\":\"" + code + "\",\"message\":\"" + message.replace("\"", "\\\"") + "\"}";
+    }
+
+    /** The answer to a HEAD has no body. */
+    private static ResponseDefinition s3(AwsRequest request, int status, String error) {
+        boolean head = request.raw().getMethod().getName().equals("HEAD");
+        return xml(status, head ? "" : "<Error>" + error + "</Error>");
+    }
+
+    private static ResponseDefinition rest(int status, String code, String message) {
+        return ResponseDefinitionBuilder.like(json(status, jsonError(code, message)))
+                .but()
+                .withHeader("x-amzn-ErrorType", code)
+                .build();
     }
 
     private static ResponseDefinition xml(int status, String body) {

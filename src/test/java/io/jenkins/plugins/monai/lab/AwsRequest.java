@@ -73,6 +73,24 @@ public final class AwsRequest {
         return service + ":" + action;
     }
 
+    /** The operation's name in the service's API reference; of REST services only where {@link NamedCalls} tells it. */
+    public String operation() {
+        String named = request.getHeader(NamedCalls.HEADER);
+        return named == null ? action : named;
+    }
+
+    boolean isOf(String signingName) {
+        return service.equals(signingName);
+    }
+
+    String service() {
+        return service;
+    }
+
+    boolean isDryRun() {
+        return parameter("DryRun").filter("true"::equals).isPresent();
+    }
+
     /** {@code us-east-1}. */
     public String region() {
         return region;

@@ -26,15 +26,26 @@ final class Faults implements FrontPart {
 
     private final ConcurrentLinkedQueue<Order> orders = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Order> lost = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Order> twice = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Order> late = new ConcurrentLinkedQueue<>();
 
     void add(Predicate<AwsRequest> which, String code, String message, int times) {
         Predicate<AwsRequest> launches =
-                NOT_IN_DRY_RUN.contains(code) ? which.and(request -> !isDryRun(request)) : which;
+                NOT_IN_DRY_RUN.contains(code) ? which.and(request -> !request.isDryRun()) : which;
         addAnswer(launches, request -> AwsReply.error(request, code, message), times);
     }
 
     void addAnswer(Predicate<AwsRequest> which, Function<AwsRequest, ResponseDefinition> answer, int times) {
         orders.add(new Order(which, answer, new AtomicInteger(times)));
+    }
+
+    /** The call is carried out, and its answer takes its time. */
+    void addLate(Predicate<AwsRequest> which, int times) {
+        late.add(new Order(which, request -> null, new AtomicInteger(times)));
+    }
+
+    boolean isLate(AwsRequest request) {
+        return late.stream().anyMatch(order -> order.takes(request));
     }
 
     void addReset(Predicate<AwsRequest> which, int times) {
@@ -44,12 +55,23 @@ final class Faults implements FrontPart {
     /** The call is carried out, and nobody hears of it. */
     void addLoss(Predicate<AwsRequest> which, int times) {
         lost.add(new Order(
-                which.and(request -> !isDryRun(request)), request -> connectionReset(), new AtomicInteger(times)));
+                which.and(request -> !request.isDryRun()), request -> connectionReset(), new AtomicInteger(times)));
+    }
+
+    /** The call comes twice: the first answer is heard by nobody. */
+    void addTwice(Predicate<AwsRequest> which, int times) {
+        twice.add(new Order(which.and(request -> !request.isDryRun()), request -> null, new AtomicInteger(times)));
     }
 
     void clear() {
         orders.clear();
         lost.clear();
+        twice.clear();
+        late.clear();
+    }
+
+    boolean comesTwice(AwsRequest request) {
+        return twice.stream().anyMatch(order -> order.takes(request));
     }
 
     @Override
@@ -72,9 +94,5 @@ final class Faults implements FrontPart {
         return new ResponseDefinitionBuilder()
                 .withFault(Fault.CONNECTION_RESET_BY_PEER)
                 .build();
-    }
-
-    private static boolean isDryRun(AwsRequest request) {
-        return request.parameter("DryRun").filter("true"::equals).isPresent();
     }
 }

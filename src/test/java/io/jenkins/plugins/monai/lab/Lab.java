@@ -181,6 +181,11 @@ public final class Lab implements AutoCloseable {
         return new LeftRunning(seed.instances(tag, value), front.keyPairs(tag, value), seed.securityGroups(tag, value));
     }
 
+    /** How many instances that carry a tag were ever launched. */
+    public int launched(String tag, String value) {
+        return seed.launched(tag, value);
+    }
+
     /**
      * Runs a command on an instance as root, past SSH.
      *

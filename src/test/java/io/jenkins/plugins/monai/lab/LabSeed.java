@@ -82,6 +82,13 @@ final class LabSeed implements AutoCloseable {
                 .count();
     }
 
+    /** Terminated ones too. */
+    int launched(String tag, String value) {
+        return (int) ec2.describeInstancesPaginator(r -> r.filters(filter(tag, value))).reservations().stream()
+                .mapToLong(reservation -> reservation.instances().size())
+                .sum();
+    }
+
     int securityGroups(String tag, String value) {
         return ec2.describeSecurityGroups(r -> r.filters(filter(tag, value)))
                 .securityGroups()
