@@ -55,7 +55,7 @@ public enum Fault {
     /** Whether a fault means anything for a call. */
     public boolean concerns(PhaseCall call) {
         return switch (this) {
-            case ANSWER_LOST, TWICE, SLOW, KILLED_AFTER -> !call.isReading();
+            case THROTTLED_ON, ANSWER_LOST, TWICE, SLOW, KILLED_AFTER -> !call.isReading();
             case LATE -> Lateness.isKnown(call.operation());
             case NO_CAPACITY, NO_CAPACITY_ON, NO_QUOTA -> call.operation().equals("RunInstances");
             default -> true;

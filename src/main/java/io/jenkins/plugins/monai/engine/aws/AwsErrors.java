@@ -45,8 +45,6 @@ public final class AwsErrors {
             "UnsupportedOperation");
     private static final Set<String> QUOTA =
             Set.of("InstanceLimitExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded", "VolumeLimitExceeded");
-    private static final Set<String> THROTTLED =
-            Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "SlowDown");
 
     private AwsErrors() {}
 
@@ -112,7 +110,7 @@ public final class AwsErrors {
         if (!(e instanceof AwsServiceException service)) {
             return true;
         }
-        boolean refused = isCapacity(e) || isQuota(e) || THROTTLED.contains(code(e));
+        boolean refused = isCapacity(e) || isQuota(e) || PassingErrors.isThrottled(code(e));
         return code(e).equals("IdempotentParameterMismatch") || (service.statusCode() >= 500 && !refused);
     }
 
@@ -123,8 +121,13 @@ public final class AwsErrors {
                 || (code.isEmpty() && e instanceof AwsServiceException service && service.statusCode() == 403);
     }
 
-    /** The message for an error that a call ended in. */
+    /** The message for an error that a call ended in; it knows whether the call is worth making again. */
     public static OperationException translate(AwsCall made, SdkException e) {
+        OperationException told = tell(made, e);
+        return PassingErrors.contain(made, e) ? told.passing() : told;
+    }
+
+    private static OperationException tell(AwsCall made, SdkException e) {
         AwsCall call = behind(made, e);
         if (e instanceof SdkClientException) {
             return unreachable(call, e);
@@ -162,7 +165,7 @@ public final class AwsErrors {
                     "Name more instanceTypes or subnets in other availability zones, or try again later",
                     e);
         }
-        if (THROTTLED.contains(code)) {
+        if (PassingErrors.isThrottled(code)) {
             return new OperationException(
                     "AWS throttles " + call, "Try again later, or spread the jobs that share the account", e);
         }
@@ -198,9 +201,10 @@ public final class AwsErrors {
                     "There are no AWS credentials", "Name credentialsId, or give the controller an instance role", e);
         }
         return new OperationException(
-                "AWS could not be reached for " + call + " (" + sentence(e) + ")",
-                "Check the network, proxy and endpoint overrides of the controller",
-                e);
+                        "AWS could not be reached for " + call + " (" + sentence(e) + ")",
+                        "Check the network, proxy and endpoint overrides of the controller",
+                        e)
+                .passing();
     }
 
     /** AWS names a code with each error but for those of HEAD; a proxy, a gateway or an emulator may name none. */

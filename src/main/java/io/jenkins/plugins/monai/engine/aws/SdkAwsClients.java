@@ -61,6 +61,7 @@ public final class SdkAwsClients implements AwsClients {
         this.credentials = credentials;
         this.endpoints = endpoints;
         this.interceptors = new ArrayList<>(interceptors);
+        this.interceptors.add(new WebPages());
         this.interceptors.add(new InterruptTranslator());
         ApacheHttpClient.Builder builder = ApacheHttpClient.builder().connectionTimeout(CONNECTION_TIMEOUT);
         this.http = (proxy == null ? builder : builder.proxyConfiguration(proxy)).build();

@@ -18,25 +18,27 @@ public class OperationException extends Exception {
     private final String problem;
     private final String remedy;
     private final String phase;
+    private final boolean passing;
 
     /**
      * @param problem what happened, a sentence without its full stop
      * @param remedy what the user can do, a sentence without its full stop; names the parameter, quota or IAM action
      */
     public OperationException(String problem, String remedy) {
-        this(problem, remedy, null, null);
+        this(problem, remedy, null, null, false);
     }
 
     /** @param cause kept for the system log, never shown to the user on its own */
     public OperationException(String problem, String remedy, Throwable cause) {
-        this(problem, remedy, null, cause);
+        this(problem, remedy, null, cause, false);
     }
 
-    private OperationException(String problem, String remedy, String phase, Throwable cause) {
+    private OperationException(String problem, String remedy, String phase, Throwable cause, boolean passing) {
         super(message(clean(problem), clean(remedy), phase), cause);
         this.problem = clean(problem);
         this.remedy = clean(remedy);
         this.phase = phase;
+        this.passing = passing;
     }
 
     private static String clean(String sentence) {
@@ -52,7 +54,7 @@ public class OperationException extends Exception {
         if (phase != null) {
             return this;
         }
-        OperationException named = new OperationException(problem, remedy, phaseName, getCause());
+        OperationException named = new OperationException(problem, remedy, phaseName, getCause(), passing);
         named.setStackTrace(getStackTrace());
         for (Throwable suppressed : getSuppressed()) {
             named.addSuppressed(suppressed);
@@ -62,9 +64,21 @@ public class OperationException extends Exception {
 
     /** The same failure with both sentences put through this, as to mask secrets. */
     public OperationException shown(UnaryOperator<String> how) {
-        OperationException shown = new OperationException(how.apply(problem), how.apply(remedy), phase, getCause());
+        OperationException shown =
+                new OperationException(how.apply(problem), how.apply(remedy), phase, getCause(), passing);
         shown.setStackTrace(getStackTrace());
         return shown;
+    }
+
+    /** The same failure, of which is known that it passes: what failed is worth doing again in a moment. */
+    public OperationException passing() {
+        OperationException known = new OperationException(problem, remedy, phase, getCause(), true);
+        known.setStackTrace(getStackTrace());
+        return known;
+    }
+
+    public boolean isPassing() {
+        return passing;
     }
 
     public String problem() {

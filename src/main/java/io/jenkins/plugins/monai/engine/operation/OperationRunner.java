@@ -24,6 +24,7 @@ public final class OperationRunner<C> {
     private final C context;
     private final OperationJournal<?> journal;
     private final Duration maximum;
+    private final PassingTrouble trouble = new PassingTrouble();
     private Watcher watcher = waitingFor -> {};
     private volatile boolean interrupted;
     private volatile String abortReason;
@@ -68,6 +69,7 @@ public final class OperationRunner<C> {
             begin(phase);
             checkMaximum(phase);
             Advance advance = phase.advance(context);
+            trouble.isOver();
             if (!advance.isDone()) {
                 if (advance.backTo() != null) {
                     journal.goBackTo(advance.backTo());
@@ -88,10 +90,27 @@ public final class OperationRunner<C> {
                 }
                 end(phase, aborted(abortReason));
             } else {
+                Optional<Advance> again = again(phase, e);
+                if (again.isPresent()) {
+                    return again.get();
+                }
                 end(phase, failureOf(phase, e));
             }
         }
         return current().isPresent() ? Advance.again(Duration.ZERO, "the next phase") : ended();
+    }
+
+    /** A phase can be taken up at any point by another process, so it can be by this one. */
+    private Optional<Advance> again(Phase<C> phase, Exception e) {
+        Optional<Duration> pause = trouble.next(e);
+        pause.ifPresent(after -> {
+            journal.log()
+                    .line(((OperationException) e).problem() + "; tried again, " + trouble.times() + " of at most "
+                            + PassingTrouble.MOST + " times");
+            journal.tell(Level.FINE, named(phase) + " is tried again", e);
+            watcher.changed("AWS to take it again");
+        });
+        return pause.map(after -> Advance.again(after, "AWS to take it again"));
     }
 
     /** Goes straight to the clean-up: the next {@link #advance} begins it. */
@@ -206,6 +225,7 @@ public final class OperationRunner<C> {
     }
 
     private void end(Phase<C> phase, OperationException failure) {
+        trouble.isOver();
         journal.end(phase.name(), failure, isCleanup(phase));
         watcher.changed(null);
     }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -130,6 +131,9 @@ final class SignedExchange {
                 ahead = JsonErrors.ahead(response.httpResponse()).orElse(ahead);
             }
             throw refused;
+        }
+        if (body.length > 0 && body[0] == '<') {
+            throw RetryableException.create("a web page came in the place of AWS's answer");
         }
         try {
             return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /** Gets a machine running: tries each candidate once, and finds again what an earlier process has launched. */
 public final class MachineLauncher {
@@ -42,6 +44,9 @@ public final class MachineLauncher {
      */
     private static final Set<String> NO_ROOM_AFTER_ALL = Set.of(
             "Server.InsufficientInstanceCapacity", "Server.SpotInstanceTermination", "Server.SpotInstanceShutdown");
+
+    /** Made by the run a moment ago; a group that the request names was checked before. */
+    private static final Set<String> NOT_YET_KNOWN = Set.of("InvalidGroup.NotFound", "InvalidKeyPair.NotFound");
 
     private final AwsClients aws;
     private final LaunchProfile profile;
@@ -116,17 +121,19 @@ public final class MachineLauncher {
         announce();
         try {
             RunInstancesRequest request = requests.request(candidate, securityGroup);
-            note(
-                    candidate.market(),
-                    Answered.call(() -> aws.ec2().runInstances(request))
-                            .instances()
-                            .get(0));
+            note(candidate.market(), first(Answered.call(() -> aws.ec2().runInstances(request))));
             return Advance.again(POLL, "the machine to run");
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
             return refused(candidate, e);
         }
+    }
+
+    private static Instance first(RunInstancesResponse answer) {
+        return answer.instances().stream()
+                .findFirst()
+                .orElseThrow(() -> SdkClientException.create("the answer names no machine"));
     }
 
     private static Market marketOf(Instance instance) {
@@ -177,7 +184,8 @@ public final class MachineLauncher {
             return Advance.again(KNOWN_EVERYWHERE, "the instance profile to be known");
         }
         if (!AwsErrors.isCapacity(e) && !AwsErrors.isQuota(e)) {
-            throw AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
+            OperationException failure = AwsErrors.translate(AwsCall.RUN_INSTANCES, e);
+            throw NOT_YET_KNOWN.contains(AwsErrors.code(e)) ? failure.passing() : failure;
         }
         Outcome outcome = AwsErrors.isQuota(e) ? Outcome.QUOTA : Outcome.NO_CAPACITY;
         String code = AwsErrors.code(e);
