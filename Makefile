@@ -24,7 +24,7 @@ test:  ## run every test and check
 test-one:  ## run one test: TEST=JavaClass, TEST=JavaClass#method or TEST=path/of/test_file.py
 	@exec src/dev/test-one.sh '$(TEST)'
 
-faults:  ## run all of the runner's fault matrices, of which the tests run a part
+faults:  ## run all of the fault matrix, of which the tests run a part; writes target/faults/results.json
 	@exec src/dev/faults.sh
 
 hpi:  ## write target/monai-deploy.hpi

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What the plugin takes for AWS: a proxy before the emulator that fills its gaps, makes errors to order and remembers
@@ -132,9 +133,18 @@ public final class AwsFront implements AutoCloseable {
         faults.add(which, code, message, times);
     }
 
-    /** Orders what goes wrong with the calls of a kind. */
-    public void order(Fault fault, Predicate<AwsRequest> which) {
-        fault.order(faults, which);
+    /**
+     * Orders what goes wrong with a call of one phase.
+     *
+     * @param lastPhase of the operation
+     * @param phase that which runs
+     */
+    public void order(Fault fault, NamedCalls.PhaseCall call, String lastPhase, Supplier<String> phase) {
+        fault.order(
+                faults,
+                call,
+                lastPhase,
+                r -> r.operation().equals(call.operation()) && phase.get().equals(call.phase()));
     }
 
     /** The next calls of an action find their connection reset. */

@@ -3,14 +3,16 @@ package io.jenkins.plugins.monai.lab;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import io.jenkins.plugins.monai.lab.NamedCalls.PhaseCall;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What may go wrong with a call of AWS, by one script for all of them. */
 public enum Fault {
     /** Less often than the AWS SDK's standard retry mode tries. */
     THROTTLED("throttled twice"),
-    THROTTLED_ON("throttled for good"),
+    THROTTLED_ON("throttled on and on"),
     SERVER_ERROR("HTTP 500 twice"),
     RESET("connection reset twice"),
     ANSWER_LOST("answer lost"),
@@ -26,7 +28,10 @@ public enum Fault {
     KILLED_BEFORE("controller killed before it"),
     KILLED_AFTER("controller killed after it");
 
-    private static final int FOR_GOOD = 999;
+    private static final int TIMES_FOR_GOOD = 999;
+    private static final int A_WHILE = 5;
+
+    private static final Set<Fault> FOR_GOOD = EnumSet.of(THROTTLED_ON, DENIED, EXPIRED, MALFORMED);
 
     /** As a captive proxy answers, with HTTP 200. */
     private static final String WEB_PAGE = "<html><body>Sign in to the hospital's network</body></html>";
@@ -47,9 +52,17 @@ public enum Fault {
         this.told = told;
     }
 
-    /** As the matrix has it. */
-    public String of(PhaseCall call) {
-        return call.operation() + ": " + told;
+    /**
+     * As the matrix has it.
+     *
+     * @param lastPhase where what goes wrong for good goes wrong for a while: what a clean-up cannot remove is the reaper's
+     */
+    public String of(PhaseCall call, String lastPhase) {
+        return call.operation() + ": " + told + (isForAWhile(call, lastPhase) ? " for a while" : "");
+    }
+
+    private boolean isForAWhile(PhaseCall call, String lastPhase) {
+        return FOR_GOOD.contains(this) && call.phase().equals(lastPhase);
     }
 
     /** Whether a fault means anything for a call. */
@@ -75,22 +88,24 @@ public enum Fault {
         return this == KILLED_BEFORE || this == KILLED_AFTER;
     }
 
-    void order(Faults faults, Predicate<AwsRequest> which) {
+    void order(Faults faults, PhaseCall call, String lastPhase, Predicate<AwsRequest> which) {
+        int onAndOn = isForAWhile(call, lastPhase) ? A_WHILE : TIMES_FOR_GOOD;
         switch (this) {
             case THROTTLED -> error(faults, which, THROTTLING, "ThrottlingException", 2);
-            case THROTTLED_ON -> error(faults, which, THROTTLING, "ThrottlingException", FOR_GOOD);
+            case THROTTLED_ON -> error(faults, which, THROTTLING, "ThrottlingException", onAndOn);
             case SERVER_ERROR -> error(faults, which, BROKEN, "InternalServerError", 2);
             case RESET -> faults.addReset(which, 2);
             case ANSWER_LOST -> faults.addLoss(which, 1);
             case TWICE -> faults.addTwice(which, 1);
             case SLOW -> faults.addLate(which, 1);
             case LATE -> faults.addAnswer(which, Lateness::answer, 3);
-            case DENIED -> error(faults, which, NOT_ALLOWED, "AccessDeniedException", FOR_GOOD);
-            case EXPIRED -> error(faults, which, TOO_OLD, "ExpiredTokenException", FOR_GOOD);
-            case MALFORMED -> faults.addAnswer(which, request -> webPage(), FOR_GOOD);
+            case DENIED -> error(faults, which, NOT_ALLOWED, "AccessDeniedException", onAndOn);
+            case EXPIRED -> error(faults, which, TOO_OLD, "ExpiredTokenException", onAndOn);
+            case MALFORMED -> faults.addAnswer(which, request -> webPage(), onAndOn);
             case NO_CAPACITY -> faults.add(which, "InsufficientInstanceCapacity", "No room, ordered.", 1);
-            case NO_CAPACITY_ON -> faults.add(which, "InsufficientInstanceCapacity", "No room, ordered.", FOR_GOOD);
-            case NO_QUOTA -> faults.add(which, "VcpuLimitExceeded", "No vCPUs left, ordered.", FOR_GOOD);
+            case NO_CAPACITY_ON ->
+                faults.add(which, "InsufficientInstanceCapacity", "No room, ordered.", TIMES_FOR_GOOD);
+            case NO_QUOTA -> faults.add(which, "VcpuLimitExceeded", "No vCPUs left, ordered.", TIMES_FOR_GOOD);
             case KILLED_BEFORE, KILLED_AFTER ->
                 throw new IllegalArgumentException("It is the controller that is killed: see NamedCalls");
         }

@@ -133,7 +133,7 @@ final class SignedExchange {
             throw refused;
         }
         if (body.length > 0 && body[0] == '<') {
-            throw RetryableException.create("a web page came in the place of AWS's answer");
+            throw RetryableException.create("The answer is no JSON but a web page");
         }
         try {
             return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);

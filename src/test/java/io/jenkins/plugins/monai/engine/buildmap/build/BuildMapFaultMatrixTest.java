@@ -34,6 +34,7 @@ class BuildMapFaultMatrixTest {
 
     private static final String OPERATION = "monaiBuildMap";
     private static final String LAST_PHASE = "UPLOAD";
+    private static final String CLEANUP = "CLEANUP";
 
     /** Of each kind one, where it is hardest. */
     private static final List<String> REPRESENTATIVES = List.of(
@@ -80,7 +81,7 @@ class BuildMapFaultMatrixTest {
     }
 
     private static String name(PhaseCall call, Fault fault) {
-        return call.phase() + " " + fault.of(call);
+        return call.phase() + " " + fault.of(call, CLEANUP);
     }
 
     private void run(PhaseCall call, Fault fault) throws Exception {
@@ -90,12 +91,7 @@ class BuildMapFaultMatrixTest {
             switch (fault) {
                 case KILLED_BEFORE -> build.calls().killBefore(call);
                 case KILLED_AFTER -> build.calls().killAfter(call);
-                default ->
-                    lab.front()
-                            .order(
-                                    fault,
-                                    r -> r.operation().equals(call.operation())
-                                            && build.phase().equals(call.phase()));
+                default -> lab.front().order(fault, call, CLEANUP, build::phase);
             }
             FaultOutcome outcome = build.run();
             lab.front().reset();
@@ -104,7 +100,7 @@ class BuildMapFaultMatrixTest {
             FaultRow row = new FaultRow(
                     OPERATION,
                     call.phase(),
-                    fault.of(call),
+                    fault.of(call, CLEANUP),
                     outcome.told(),
                     left.instances() + left.keyPairs() + left.securityGroups(),
                     outcome.isAsWithoutIt() && launched == 0 ? 1 : 0,

@@ -222,12 +222,6 @@ class BuildMapRefusalTest {
         trial.failsIn("PREFLIGHT", "security group", "sshCidr");
     }
 
-    @Test
-    void awsThrottlesForLong() {
-        lab.front().fail("ec2:DescribeImages", "RequestLimitExceeded", 9);
-        trial.failsIn("PREFLIGHT", "throttles ec2:DescribeImages", "Try again later");
-    }
-
     private String subnet(int index) {
         return account.defaultSubnets().get(index);
     }
