@@ -80,7 +80,7 @@ def tables(rows: list[dict[str, Any]]) -> str:
         longest = max(row["seconds"] for row in own)
         parts.append(f"| {_cell(operation)} | {len(own)} | {len(own) - failed} | {failed} | {sums} | {longest} s |")
     for operation in operations:
-        parts += ["", f"### {operation}", ""]
+        parts += ["", f"#### {operation}", ""]
         parts.append("| phase | fault | what happened | left | lost | twice | s |")
         parts.append("|---|---|---|---|---|---|---|")
         for row in rows:

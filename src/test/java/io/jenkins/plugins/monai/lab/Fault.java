@@ -78,8 +78,8 @@ public enum Fault {
     /** Whether the operation has to come to the result that it would have come to without the fault. */
     public boolean isToBeSurvived() {
         return switch (this) {
-            case THROTTLED, SERVER_ERROR, RESET, ANSWER_LOST, TWICE, SLOW, LATE, NO_CAPACITY -> true;
-            default -> false;
+            case THROTTLED_ON, DENIED, EXPIRED, MALFORMED, NO_CAPACITY_ON, NO_QUOTA -> false;
+            default -> true;
         };
     }
 

@@ -8,14 +8,17 @@ import io.jenkins.plugins.monai.engine.machine.ec2.LaunchProfile;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
 import software.amazon.awssdk.services.ec2.model.InstanceMarketOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
@@ -86,6 +89,13 @@ final class LaunchRequests {
                                 .map(BigDecimal::toPlainString)
                                 .orElse(null)))
                 .build();
+    }
+
+    /** @throws SdkClientException the answer is none: whether there is a machine is not known */
+    static Instance launched(RunInstancesResponse answer) {
+        return answer.instances().stream()
+                .findFirst()
+                .orElseThrow(() -> SdkClientException.create("the answer names no machine"));
     }
 
     private static IamInstanceProfileSpecification instanceProfile(String nameOrArn) {

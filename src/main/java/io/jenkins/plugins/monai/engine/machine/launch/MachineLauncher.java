@@ -20,13 +20,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /** Gets a machine running: tries each candidate once, and finds again what an earlier process has launched. */
 public final class MachineLauncher {
@@ -121,19 +119,15 @@ public final class MachineLauncher {
         announce();
         try {
             RunInstancesRequest request = requests.request(candidate, securityGroup);
-            note(candidate.market(), first(Answered.call(() -> aws.ec2().runInstances(request))));
+            note(
+                    candidate.market(),
+                    LaunchRequests.launched(Answered.call(() -> aws.ec2().runInstances(request))));
             return Advance.again(POLL, "the machine to run");
         } catch (AbortedException e) {
             throw AwsErrors.interrupted(e);
         } catch (SdkException e) {
             return refused(candidate, e);
         }
-    }
-
-    private static Instance first(RunInstancesResponse answer) {
-        return answer.instances().stream()
-                .findFirst()
-                .orElseThrow(() -> SdkClientException.create("the answer names no machine"));
     }
 
     private static Market marketOf(Instance instance) {

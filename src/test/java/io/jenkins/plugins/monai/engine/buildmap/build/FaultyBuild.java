@@ -19,6 +19,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationJournal;
 import io.jenkins.plugins.monai.engine.operation.PhaseRecord;
 import io.jenkins.plugins.monai.engine.parameter.Values;
 import io.jenkins.plugins.monai.engine.source.LocalSourceTree;
+import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.lab.FaultOutcome;
 import io.jenkins.plugins.monai.lab.Lab;
 import io.jenkins.plugins.monai.lab.LeftRunning;
@@ -49,6 +50,7 @@ final class FaultyBuild implements AutoCloseable {
     private final NamedCalls calls = new NamedCalls(this::phase);
     private final SdkAwsClients aws;
     private BuildMapState state = new BuildMapState(runId, clock.millis());
+    private final KeyVault keys = KeyVault.inMemory();
     private byte[] saved;
     private int processes = 1;
 
@@ -86,7 +88,8 @@ final class FaultyBuild implements AutoCloseable {
                         new OperationJournal<>(state, s -> saved = Serialized.bytes(s), log, clock),
                         aws,
                         new LocalSourceTree(workspace),
-                        ProxySelector.of(null)));
+                        ProxySelector.of(null)),
+                keys);
     }
 
     /** Runs the build, and again from what was saved last for each time that its controller is killed. */
