@@ -50,6 +50,7 @@ MAKERS = (
 HANDED_ON = {
     "engine/buildmap/build/BuildMapContext.java",
     "engine/buildmap/build/WaitSshPhase.java",
+    "engine/buildmap/repository/RegistryFailures.java",
     "engine/operation/OperationException.java",
     "engine/operation/OperationState.java",
     "engine/packager/AppConfigReader.java",

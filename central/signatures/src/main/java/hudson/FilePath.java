@@ -23,6 +23,10 @@ public final class FilePath implements Serializable {
         throw new UnsupportedOperationException();
     }
 
+    public VirtualChannel getChannel() {
+        throw new UnsupportedOperationException();
+    }
+
     public InputStream read() throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }

@@ -11,10 +11,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import jenkins.MasterToSlaveFileCallable;
 
 /** A workspace, on the controller or on an agent, as the engine's source tree. The agent judges its own paths. */
@@ -74,6 +76,20 @@ final class WorkspaceTree implements SourceTree {
         }
     }
 
+    /** On the agent that has the workspace; what it tells comes back while it works. */
+    @Override
+    public <T extends Serializable> T near(Work<T> work, Consumer<String> log)
+            throws IOException, InterruptedException {
+        FilePath path = connected();
+        Told told = log::accept;
+        return path.act(new WorkOn<>(work, path.getChannel().export(Told.class, told)));
+    }
+
+    /** Lines on their way from the agent. */
+    public interface Told {
+        void line(String text);
+    }
+
     private <T> T act(MasterToSlaveFileCallable<T> callable) throws IOException {
         try {
             return connected().act(callable);
@@ -93,6 +109,22 @@ final class WorkspaceTree implements SourceTree {
     private static IOException interrupted() {
         Thread.currentThread().interrupt();
         return new InterruptedIOException("interrupted while reading the workspace");
+    }
+
+    private static final class WorkOn<T extends Serializable> extends MasterToSlaveFileCallable<T> {
+        private static final long serialVersionUID = 1L;
+        private final Work<T> work;
+        private final Told told;
+
+        WorkOn(Work<T> work, Told told) {
+            this.work = work;
+            this.told = told;
+        }
+
+        @Override
+        public T invoke(File root, VirtualChannel channel) throws IOException, InterruptedException {
+            return work.on(new LocalSourceTree(root.toPath()), told::line);
+        }
     }
 
     private static final class HeadOf extends MasterToSlaveFileCallable<String> {

@@ -28,6 +28,7 @@ public final class BuildMapStep extends MachineStep {
     private String baseImage;
     private List<String> tags;
     private Boolean gpu;
+    private boolean rebuild;
     private String sshCidr;
     private String sshUser;
     private String hostKeyStrategy;
@@ -123,6 +124,15 @@ public final class BuildMapStep extends MachineStep {
     @DataBoundSetter
     public void setGpu(Boolean gpu) {
         this.gpu = Boolean.TRUE.equals(gpu) ? null : gpu;
+    }
+
+    public boolean isRebuild() {
+        return rebuild;
+    }
+
+    @DataBoundSetter
+    public void setRebuild(boolean rebuild) {
+        this.rebuild = rebuild;
     }
 
     public String getSshCidr() {

@@ -34,11 +34,13 @@ public final class BuildMapParameters {
 
     public static final Parameter<Boolean> GPU = Parameter.flag("gpu", true);
 
+    public static final Parameter<Boolean> REBUILD = Parameter.flag("rebuild", false);
+
     public static final OperationParameters ALL = OperationParameters.of(
             "monaiBuildMap",
             Section.of("", APP, REPOSITORY, AccountParameters.PROFILE),
             Section.of("application", CONFIG, MODELS, REQUIREMENTS),
-            Section.of("image", PACKAGER, BASE_IMAGE, TAGS, GPU),
+            Section.of("image", PACKAGER, BASE_IMAGE, TAGS, GPU, REBUILD),
             MachineParameters.machine(
                     MachineParameters.INSTANCE_PROFILE,
                     MachineParameters.MARKET,

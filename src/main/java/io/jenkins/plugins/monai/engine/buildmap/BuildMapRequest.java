@@ -30,6 +30,7 @@ public final class BuildMapRequest implements Serializable, Cloneable {
     private final ArrayList<String> tags;
     private String commit;
     private final boolean gpu;
+    private final boolean rebuild;
     private final MachineSpec machine;
     private final Endpoints endpoints;
     private final TreeMap<String, Double> priceOverrides;
@@ -45,6 +46,7 @@ public final class BuildMapRequest implements Serializable, Cloneable {
         this.repository = Objects.requireNonNull(values.get(BuildMapParameters.REPOSITORY), "repository");
         this.tags = new ArrayList<>(values.get(BuildMapParameters.TAGS));
         this.gpu = values.get(BuildMapParameters.GPU);
+        this.rebuild = values.get(BuildMapParameters.REBUILD);
         this.machine = MachineSpec.of(values);
         this.endpoints = Endpoints.of(values.get(AccountParameters.ENDPOINTS));
         this.priceOverrides = new TreeMap<>(priceOverrides);
@@ -135,6 +137,11 @@ public final class BuildMapRequest implements Serializable, Cloneable {
     /** Whether the MAP is to use a GPU. */
     public boolean gpu() {
         return gpu;
+    }
+
+    /** Whether a machine is to build all of it, whatever the registry has. */
+    public boolean rebuild() {
+        return rebuild;
     }
 
     public MachineSpec machine() {

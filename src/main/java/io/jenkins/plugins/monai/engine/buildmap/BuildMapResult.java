@@ -26,6 +26,7 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
     private final ArrayList<PhaseRecord> phases;
     private final VerificationReport verification;
     private final Double estimatedUsd;
+    private final Way way;
 
     public BuildMapResult(
             String imageUri,
@@ -36,7 +37,8 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
             String region,
             List<PhaseRecord> phases,
             VerificationReport verification,
-            Double estimatedUsd) {
+            Double estimatedUsd,
+            Way way) {
         this.imageUri = imageUri;
         this.imageDigest = imageDigest;
         this.imageSizeBytes = imageSizeBytes;
@@ -46,6 +48,7 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
         this.phases = new ArrayList<>(phases);
         this.verification = verification;
         this.estimatedUsd = estimatedUsd;
+        this.way = way;
     }
 
     /** With the first of its tags. */
@@ -62,6 +65,7 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
         return imageSizeBytes;
     }
 
+    /** Null where no machine was needed. */
     public String instanceId() {
         return instanceId;
     }
@@ -87,6 +91,11 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
         return estimatedUsd == null ? OptionalDouble.empty() : OptionalDouble.of(estimatedUsd);
     }
 
+    /** Null in a run that an earlier version began. */
+    public Way way() {
+        return way;
+    }
+
     /** What a Pipeline step returns: texts only, so that any script may use them. */
     @Override
     public Map<String, String> toMap() {
@@ -94,11 +103,17 @@ public final class BuildMapResult implements PhasedOperation.Result, Serializabl
         map.put("imageUri", imageUri);
         map.put("imageDigest", imageDigest);
         map.put("imageSizeBytes", Long.toString(imageSizeBytes));
-        map.put("instanceId", instanceId);
-        map.put("instanceType", instanceType);
+        if (instanceId != null) {
+            map.put("instanceId", instanceId);
+            map.put("instanceType", instanceType);
+        }
         map.put("region", region);
         map.put("verificationErrors", Long.toString(verification.getErrorCount()));
         map.put("verificationWarnings", Long.toString(verification.getWarnCount()));
+        if (way != null) {
+            map.put("way", way.kind().shown());
+            map.put("wayReason", way.reason());
+        }
         if (estimatedUsd != null) {
             map.put("estimatedUsd", String.format(Locale.ROOT, "%.4f", estimatedUsd));
         }

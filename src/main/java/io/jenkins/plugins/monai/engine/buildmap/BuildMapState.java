@@ -24,6 +24,9 @@ public final class BuildMapState extends OperationState {
     private boolean decided;
     private String commit;
 
+    /** Null in states of versions that knew one way alone, and before it is chosen. */
+    private Way way;
+
     public BuildMapState(String runId, long startMillis) {
         super(runId, startMillis);
     }
@@ -57,6 +60,20 @@ public final class BuildMapState extends OperationState {
     /** Whether it is decided which commit the run builds; not so in states of versions that did not keep it. */
     public boolean isDecided() {
         return decided;
+    }
+
+    /** Null before it is chosen; a state of an earlier version goes on with a machine. */
+    public Way way() {
+        return way;
+    }
+
+    public void way(Way chosen) {
+        way = chosen;
+    }
+
+    /** Whether the phases on a machine are this run's. */
+    public boolean needsMachine() {
+        return way == null || way.needsMachine();
     }
 
     /** The run's folder on the machine. */

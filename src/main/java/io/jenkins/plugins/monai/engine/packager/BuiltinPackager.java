@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.map.Fingerprint;
 import io.jenkins.plugins.monai.engine.map.MapPaths;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.requirements.Requirements;
@@ -7,6 +8,9 @@ import io.jenkins.plugins.monai.engine.text.SemanticVersion;
 import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The plugin's own packager: a Dockerfile, two manifests and an entry point, built by docker buildx, docker or podman,
@@ -38,8 +42,6 @@ final class BuiltinPackager implements Packager {
 
     /** In UTF-8, whatever the workspace's file is written in. */
     static final String REQUIREMENTS = "requirements.txt";
-
-    private static final String FINGERPRINT = "io.jenkins.plugins.monai.fingerprint.";
 
     @Override
     public String name() {
@@ -79,7 +81,8 @@ final class BuiltinPackager implements Packager {
                 + Bash.assign("platform", inputs.platform())
                 + Bash.assign("given_version", inputs.appConfig().version())
                 + Bash.assign("version", version(inputs))
-                + Bash.assign("labels", labels(inputs))
+                + Bash.assign("labels", assignments(labels(inputs)))
+                + Bash.assign("base_image", baseImage(inputs))
                 + Bash.resource("machine.sh")
                 + Bash.resource("instance-store.sh")
                 + Bash.resource("builtin.sh");
@@ -103,17 +106,44 @@ final class BuiltinPackager implements Packager {
         return SemanticVersion.normalise(version).orElse(version);
     }
 
-    private static List<String> labels(PackageInputs inputs) {
-        List<String> labels = new ArrayList<>();
-        labels.add(MapPaths.LABEL_TITLE + "=" + inputs.imageTitle());
-        labels.add(MapPaths.LABEL_VERSION + "=" + version(inputs));
+    @Override
+    public Map<String, String> labels(PackageInputs inputs) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(MapPaths.LABEL_TITLE, inputs.imageTitle());
+        labels.put(MapPaths.LABEL_VERSION, version(inputs));
         if (inputs.revision() != null) {
-            labels.add("org.opencontainers.image.revision=" + inputs.revision());
+            labels.put("org.opencontainers.image.revision", inputs.revision());
         }
-        labels.add("org.opencontainers.image.base.name=" + baseImage(inputs));
-        labels.add(FINGERPRINT + "base=" + "sha256:" + Sha256.hex(baseImage(inputs)));
-        labels.add(FINGERPRINT + "packager=" + "sha256:"
-                + Sha256.hex(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
+        labels.put("org.opencontainers.image.base.name", baseImage(inputs));
+        if (inputs.fingerprint() != null) {
+            labels.putAll(inputs.fingerprint().labels());
+        }
         return labels;
+    }
+
+    @Override
+    public Map<String, String> foundation(PackageInputs inputs) {
+        return Map.of(
+                Fingerprint.BASE,
+                "sha256:" + Sha256.hex(baseImage(inputs)),
+                Fingerprint.PACKAGER,
+                "sha256:" + Sha256.hex(VERSION + dockerfile(inputs).foundation() + Bash.resource("entrypoint.py")));
+    }
+
+    @Override
+    public Optional<Map<String, String>> manifests(PackageInputs inputs) throws OperationException {
+        GeneratedManifests manifests = new GeneratedManifests(inputs, version(inputs));
+        return Optional.of(Map.of(MapPaths.APP_MANIFEST, manifests.app(), MapPaths.PKG_MANIFEST, manifests.pkg()));
+    }
+
+    @Override
+    public String settings(PackageInputs inputs) {
+        return "";
+    }
+
+    private static List<String> assignments(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.monai.engine.packager;
 
+import io.jenkins.plugins.monai.engine.map.Fingerprint;
 import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param imageTitle {@code org.opencontainers.image.title}
  * @param revision the commit that is built, or null where it is not known
  * @param requirements as they were read; packagers write the files of them
+ * @param fingerprint of what is packed, for the image's labels; null while it is not known
  */
 public record PackageInputs(
         AppConfig appConfig,
@@ -31,7 +33,53 @@ public record PackageInputs(
         String baseImage,
         String imageTitle,
         String revision,
-        Requirements requirements) {
+        Requirements requirements,
+        Fingerprint fingerprint) {
+
+    /** Inputs whose files have not been looked at yet. */
+    public PackageInputs(
+            AppConfig appConfig,
+            String entryPoint,
+            List<String> modelNames,
+            boolean hasRequirements,
+            String localTag,
+            String platform,
+            boolean gpu,
+            String baseImage,
+            String imageTitle,
+            String revision,
+            Requirements requirements) {
+        this(
+                appConfig,
+                entryPoint,
+                modelNames,
+                hasRequirements,
+                localTag,
+                platform,
+                gpu,
+                baseImage,
+                imageTitle,
+                revision,
+                requirements,
+                null);
+    }
+
+    /** The same, now that the files have been looked at. */
+    public PackageInputs with(Fingerprint found) {
+        return new PackageInputs(
+                appConfig,
+                entryPoint,
+                modelNames,
+                hasRequirements,
+                localTag,
+                platform,
+                gpu,
+                baseImage,
+                imageTitle,
+                revision,
+                requirements,
+                found);
+    }
 
     public PackageInputs {
         modelNames = List.copyOf(modelNames);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.packager;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.monai.engine.map.Fingerprint;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.requirements.Requirements;
 import io.jenkins.plugins.monai.engine.text.SemanticVersion;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The packager of the MONAI Deploy App SDK: {@code monai-deploy package} of holoscan-cli 4.2.0, the last release that has
@@ -47,7 +50,7 @@ final class UpstreamPackager implements Packager {
         List<GeneratedFile> files = new ArrayList<>(List.of(
                 new GeneratedFile("upstream/requirements.txt", Bash.resource("upstream-requirements.txt"), false),
                 new GeneratedFile("upstream/upstream.py", Bash.resource("upstream.py"), false),
-                new GeneratedFile("upstream/settings.json", settings(inputs), false),
+                new GeneratedFile("upstream/settings.json", settingsFile(inputs), false),
                 new GeneratedFile("upstream/artifacts.json", artifacts(), false)));
         if (!inputs.requirements().files().isEmpty()) {
             files.add(new GeneratedFile(
@@ -72,6 +75,11 @@ final class UpstreamPackager implements Packager {
                         "image", "monai-deploy-" + Sha256.hex(inputs.localTag()).substring(0, 16) + ":built")
                 + Bash.assign("entry_point", entryPoint)
                 + Bash.array("options", options)
+                + Bash.array(
+                        "labels",
+                        labels(inputs).entrySet().stream()
+                                .map(label -> label.getKey() + "=" + label.getValue())
+                                .toList())
                 + Bash.resource("machine.sh")
                 + Bash.resource("instance-store.sh")
                 + Bash.resource("upstream.sh");
@@ -82,12 +90,53 @@ final class UpstreamPackager implements Packager {
         return PackagingRemedy.of(lastLines);
     }
 
+    @Override
+    public Map<String, String> foundation(PackageInputs inputs) {
+        String base = inputs.baseImage() == null ? BASE_IMAGE : inputs.baseImage();
+        return Map.of(
+                Fingerprint.BASE,
+                "sha256:" + Sha256.hex(base),
+                Fingerprint.PACKAGER,
+                "sha256:"
+                        + Sha256.hex(String.join(
+                                "\n",
+                                HOLOSCAN_VERSION,
+                                CUDA,
+                                String.valueOf(inputs.gpu()),
+                                Bash.resource("upstream-requirements.txt"),
+                                Bash.resource("upstream.py"))));
+    }
+
+    @Override
+    public Optional<Map<String, String>> manifests(PackageInputs inputs) {
+        return Optional.empty();
+    }
+
+    /** What app.json and pkg.json are made of; beside app.yaml and the names of the models' files. */
+    @Override
+    public String settings(PackageInputs inputs) {
+        return inputs.entryPoint() + "\n" + settingsFile(inputs);
+    }
+
+    /** Beside those that the command itself gives its image. */
+    @Override
+    public Map<String, String> labels(PackageInputs inputs) {
+        Map<String, String> labels = new TreeMap<>();
+        if (inputs.revision() != null) {
+            labels.put("org.opencontainers.image.revision", inputs.revision());
+        }
+        if (inputs.fingerprint() != null) {
+            labels.putAll(inputs.fingerprint().labels());
+        }
+        return labels;
+    }
+
     private static String platform(PackageInputs inputs) {
         return inputs.platform().equals("linux/arm64") ? "sbsa" : "x86_64";
     }
 
     /** What app.yaml says, in the form in which the command makes a valid manifest of it. */
-    private static String settings(PackageInputs inputs) {
+    private static String settingsFile(PackageInputs inputs) {
         AppConfig config = inputs.appConfig();
         Map<String, Object> application = new LinkedHashMap<>();
         application.put("title", inputs.imageTitle());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.registry;
 
 import io.jenkins.plugins.monai.engine.text.ForeignText;
+import java.io.Serializable;
 
 /**
  * Points to a manifest, a configuration or a layer.
@@ -9,7 +10,9 @@ import io.jenkins.plugins.monai.engine.text.ForeignText;
  * @param digest of its bytes, checked for its form
  * @param size bytes
  */
-public record Descriptor(String mediaType, String digest, long size) {
+public record Descriptor(String mediaType, String digest, long size) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     public Descriptor {
         if (!Digests.isValid(digest)) {

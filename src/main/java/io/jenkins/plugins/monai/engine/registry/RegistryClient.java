@@ -63,6 +63,24 @@ public final class RegistryClient {
      * @throws RegistryException the registry did not give it, or gave something else
      */
     public Manifest manifest(ImageReference image) throws IOException, InterruptedException {
+        return manifest(image, ManifestParser::manifest);
+    }
+
+    /**
+     * What {@link RegistryWriter#manifest} needs to put a manifest under another tag.
+     *
+     * @return its bytes as they are stored
+     */
+    public byte[] manifestContent(ImageReference image) throws IOException, InterruptedException {
+        return manifest(image, (content, digest, type) -> content);
+    }
+
+    /** Makes something of the content of a manifest, which has this digest. */
+    private interface ContentReader<T> {
+        T read(byte[] content, String digest, String contentType) throws RegistryException;
+    }
+
+    private <T> T manifest(ImageReference image, ContentReader<T> reader) throws IOException, InterruptedException {
         return http.execute(manifestRequest("GET", image), reply -> {
             String what = "manifest of " + image;
             byte[] content = bounded(reply, MAX_MANIFEST_BYTES, what);
@@ -75,8 +93,7 @@ public final class RegistryClient {
             if (Digests.isValid(expected) && !digest.equals(expected)) {
                 throw RegistryException.invalid("The content of the " + what + " has not the digest " + expected, null);
             }
-            return ManifestParser.manifest(
-                    content, digest, reply.header("Content-Type").orElse(""));
+            return reader.read(content, digest, reply.header("Content-Type").orElse(""));
         });
     }
 
@@ -103,16 +120,26 @@ public final class RegistryClient {
         throw RegistryException.invalid("The index of " + image + " points to another index", null);
     }
 
+    /** What writes to the same registries, with the same credentials. */
+    public RegistryWriter uploads() {
+        return new RegistryWriter(http);
+    }
+
     /** The configuration of an image of this repository. */
     public ImageConfig config(ImageReference image, ImageManifest manifest) throws IOException, InterruptedException {
+        return ManifestParser.config(
+                configContent(image, manifest), manifest.config().digest());
+    }
+
+    /** The configuration of an image as it is stored: a JSON document. */
+    public byte[] configContent(ImageReference image, ImageManifest manifest) throws IOException, InterruptedException {
         Descriptor config = manifest.config();
         if (config.size() > MAX_CONFIG_BYTES) {
             throw RegistryException.invalid(
                     "The configuration of " + image + " has " + config.size() + " bytes, more than " + MAX_CONFIG_BYTES,
                     null);
         }
-        byte[] content = blob(image, config, stream -> stream.readNBytes(MAX_CONFIG_BYTES));
-        return ManifestParser.config(content, config.digest());
+        return blob(image, config, stream -> stream.readNBytes(MAX_CONFIG_BYTES));
     }
 
     /**
@@ -154,12 +181,12 @@ public final class RegistryClient {
     }
 
     private static RegistryRequest manifestRequest(String method, ImageReference image) {
-        return new RegistryRequest(
+        return RegistryRequest.reading(
                 method, image, "manifests/" + image.version(), MediaTypes.ACCEPT, 0, "manifest of " + image);
     }
 
     private static RegistryRequest blobRequest(String method, ImageReference image, Descriptor blob) {
-        return new RegistryRequest(
+        return RegistryRequest.reading(
                 method,
                 image,
                 "blobs/" + blob.digest(),

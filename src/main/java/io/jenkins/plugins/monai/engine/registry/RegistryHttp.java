@@ -82,6 +82,17 @@ final class RegistryHttp {
         }
     }
 
+    /** As {@link #execute}, with one attempt and the credentials as known: for what must not be repeated as it is. */
+    <T> T once(RegistryRequest request, ReplyReader<T> reader) throws IOException, InterruptedException {
+        String authorization = request.isOfItsRegistry() ? authorizations.known(request) : null;
+        try (Reply reply = exchange(request, authorization)) {
+            if (reply.isSuccess()) {
+                return read(reply, reader);
+            }
+            throw reply.error("The request for the " + request.what());
+        }
+    }
+
     /** A transfer that broke off is the cause of whatever the reader made of it. */
     private static <T> T read(Reply reply, ReplyReader<T> reader) throws IOException {
         try {
@@ -98,6 +109,9 @@ final class RegistryHttp {
 
     /** Answers a refusal with the credentials, and a refusal of those with renewed ones, once. */
     private Reply authorized(RegistryRequest request) throws IOException, InterruptedException {
+        if (!request.isOfItsRegistry()) {
+            return exchange(request, null);
+        }
         String authorization = authorizations.known(request);
         Reply reply = exchange(request, authorization);
         boolean renewed = false;
@@ -117,23 +131,37 @@ final class RegistryHttp {
     }
 
     private Reply token(URI uri, String authorization) throws IOException, InterruptedException {
-        return exchange("GET", uri, "application/json", authorization, "token of the registry", bodyTimeout);
+        return exchange("GET", uri, "application/json", authorization, "token of the registry", bodyTimeout, null);
     }
 
     private Reply exchange(RegistryRequest request, String authorization) throws IOException, InterruptedException {
         Duration limit = bodyTimeout.plusSeconds(request.bytes() / SLOWEST_BYTES_PER_SECOND);
-        return exchange(request.method(), request.uri(), request.accept(), authorization, request.what(), limit);
+        return exchange(
+                request.method(),
+                request.uri(),
+                request.accept(),
+                authorization,
+                request.what(),
+                limit,
+                request.content());
     }
 
     /** One exchange with its redirects. The credentials go no further than to the origin they were meant for. */
-    private Reply exchange(String method, URI origin, String accept, String authorization, String what, Duration limit)
+    private Reply exchange(
+            String method,
+            URI origin,
+            String accept,
+            String authorization,
+            String what,
+            Duration limit,
+            RegistryRequest.Content content)
             throws IOException, InterruptedException {
         URI uri = origin;
         String credentials = authorization;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            Reply reply = send(method, uri, accept, credentials, what, limit);
+            Reply reply = send(method, uri, accept, credentials, what, limit, content);
             Optional<String> location = reply.header("Location");
-            if (!REDIRECTS.contains(reply.status()) || location.isEmpty()) {
+            if (content != null || !REDIRECTS.contains(reply.status()) || location.isEmpty()) {
                 return reply;
             }
             reply.close();
@@ -171,12 +199,16 @@ final class RegistryHttp {
         return "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    private Reply send(String method, URI uri, String accept, String authorization, String what, Duration limit)
+    private Reply send(
+            String method,
+            URI uri,
+            String accept,
+            String authorization,
+            String what,
+            Duration limit,
+            RegistryRequest.Content content)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .method(method, BodyPublishers.noBody())
-                .timeout(responseTimeout)
-                .header("User-Agent", "jenkins-monai-deploy");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "jenkins-monai-deploy");
         if (accept != null) {
             request.header("Accept", accept);
         }
@@ -184,8 +216,16 @@ final class RegistryHttp {
             request.header("Authorization", authorization);
         }
         try {
-            HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = content == null
+                    ? http.send(
+                            request.method(method, BodyPublishers.noBody())
+                                    .timeout(responseTimeout)
+                                    .build(),
+                            BodyHandlers.ofInputStream())
+                    : new Sending(http, idleTimeout).send(method, request, content);
             return new Reply(response, new BodyStream(response.body(), idleTimeout, limit, what));
+        } catch (Sending.UnreadableBody e) {
+            throw e;
         } catch (HttpTimeoutException e) {
             throw unreachable(uri, what, "did not answer in time", e);
         } catch (IOException e) {

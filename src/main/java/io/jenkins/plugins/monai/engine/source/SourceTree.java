@@ -2,8 +2,10 @@ package io.jenkins.plugins.monai.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The workspace as the engine sees it: a folder of this machine, or of a Jenkins agent. Paths are relative to its root
@@ -45,4 +47,21 @@ public interface SourceTree {
 
     /** @throws IOException the file is missing, outside the tree or cannot be read */
     InputStream open(String path) throws IOException;
+
+    /**
+     * Work that is done where the files lie: on the agent that has the workspace, so it goes there with all its fields.
+     *
+     * @param <T> what comes back from there
+     */
+    interface Work<T extends Serializable> extends Serializable {
+
+        /** @param log is told a line now and then */
+        T on(SourceTree tree, Consumer<String> log) throws IOException, InterruptedException;
+    }
+
+    /** Has work done where the files lie. */
+    default <T extends Serializable> T near(Work<T> work, Consumer<String> log)
+            throws IOException, InterruptedException {
+        return work.on(this, log);
+    }
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash source=machine.sh
-# shellcheck disable=SC2154 # local_tag, platform, version, given_version and labels are set before
+# shellcheck disable=SC2154 # local_tag, base_image, platform, version, given_version and labels are set before
 tool=$(container_tool) || no_container_tool
 echo "$tool" > container-tool
 echo "Building $local_tag ($platform) with $("$tool" --version)"
@@ -17,13 +17,12 @@ arguments=(--platform "$platform" --file map/Dockerfile --tag "$local_tag")
 for label in "${labels[@]}"; do
     arguments+=(--label "$label")
 done
-if [ -f requirements.txt ] || [ -f map/pip-packages.txt ]; then
-    requirements=$({
-        cat requirements.txt map/pip-packages.txt 2>/dev/null || true
-        [ ! -d requirements ] || find requirements -type f -print0 | LC_ALL=C sort -z | xargs -0 cat --
-    } | sha256sum | cut -d ' ' -f 1)
-    arguments+=(--label "io.jenkins.plugins.monai.fingerprint.requirements=sha256:$requirements")
-fi
+# Which base the image stands on: a base that cannot be pulled is the build's to tell.
+base_digest=$("$tool" pull --quiet --platform "$platform" "$base_image" >/dev/null 2>&1 \
+    && "$tool" image inspect --format '{{index .RepoDigests 0}}' "$base_image" 2>/dev/null) || base_digest=""
+case $base_digest in
+    *@sha256:*) arguments+=(--label "org.opencontainers.image.base.digest=${base_digest##*@}") ;;
+esac
 
 # BuildKit refuses secrets of more than 500 KiB.
 pip_conf=$(pip_configuration)

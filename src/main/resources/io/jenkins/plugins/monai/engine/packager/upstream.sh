@@ -1,5 +1,5 @@
 # shellcheck shell=bash source=machine.sh
-# shellcheck disable=SC2154 # local_tag, image, entry_point and options are set before
+# shellcheck disable=SC2154 # local_tag, image, entry_point, options and labels are set before
 tool=$(container_tool) || no_container_tool
 if [ "$tool" != docker ] || ! docker buildx version >/dev/null 2>&1; then
     fail "monai-deploy builds with docker buildx, which is not on the machine"
@@ -38,6 +38,13 @@ if [ -z "$built" ] || [ "$built" = N/A ]; then
     fail "monai-deploy built no image for this machine"
 fi
 docker image inspect "$built" >/dev/null || fail "monai-deploy says it built $built, which is not there"
-docker tag "$built" "$local_tag"
+# The command gives its image labels of its own alone.
+arguments=()
+for label in "${labels[@]}"; do
+    arguments+=(--label "$label")
+done
+printf 'FROM %s\n' "$built" \
+    | BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker buildx build --builder default --load --quiet --tag "$local_tag" "${arguments[@]}" - \
+    >/dev/null
 docker rmi "$built" >/dev/null
 echo "Built $local_tag: $(docker image inspect --format '{{.Id}}' "$local_tag")"

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.monai.engine.map.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -115,20 +116,14 @@ class BuiltinScriptTest {
     }
 
     @Test
-    void fingerprintsRequirements() throws Exception {
+    void labelsSayWhatTheMapWasMadeOf() throws Exception {
         machine.tool("podman", "echo \"$@\"");
-        String first = fingerprint(pack(new Inputs(), Map.of()).output());
-        assertEquals(first, fingerprint(pack(new Inputs(), Map.of()).output()));
-        assertNotEquals(
-                first,
-                fingerprint(pack(new Inputs().pipPackages("numpy"), Map.of()).output()));
-    }
-
-    private static String fingerprint(String output) {
-        String key = "io.jenkins.plugins.monai.fingerprint.requirements=";
-        int start = output.indexOf(key) + key.length();
-        assertTrue(start >= key.length(), output);
-        return output.substring(start, start + "sha256:".length() + 64);
+        PackageInputs inputs = new Inputs().build();
+        Map<String, String> labels = new BuiltinPackager()
+                .labels(inputs.with(new Fingerprint(Map.of("model.spleen", "sha256:abc", "app", "sha256:def"))));
+        assertEquals("sha256:abc", labels.get("io.jenkins.plugins.monai.fingerprint.model.spleen"));
+        assertEquals("sha256:def", labels.get("io.jenkins.plugins.monai.fingerprint.app"));
+        assertEquals("1.0.0", labels.get("org.opencontainers.image.version"));
     }
 
     @Test

@@ -34,8 +34,12 @@ final class DockerRecorder {
                     echo '{"Name":"'"$name"'","Driver":"docker-container","Nodes":[]}' >> "$state/builders"
                     echo "$name" ;;
                 "buildx build")
-                    rm -rf "$state/context"
-                    cp -r "${!#}" "$state/context"
+                    if [ "${!#}" = - ]; then
+                        cat > "$state/relabelled"
+                    else
+                        rm -rf "$state/context"
+                        cp -r "${!#}" "$state/context"
+                    fi
                     if [ -e "$state/fail" ]; then echo "ERROR: failed to solve" >&2; exit 1; fi
                     option --tag "$@" >> "$state/images" ;;
                 "image inspect")

@@ -5,6 +5,7 @@ import io.jenkins.plugins.monai.engine.OperationRun;
 import io.jenkins.plugins.monai.engine.aws.EcrCredentials;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapState;
+import io.jenkins.plugins.monai.engine.buildmap.increment.MapLayers;
 import io.jenkins.plugins.monai.engine.buildmap.repository.MapRegistry;
 import io.jenkins.plugins.monai.engine.buildmap.workspace.ApplicationInputs;
 import io.jenkins.plugins.monai.engine.machine.ephemeral.Machine;
@@ -12,9 +13,11 @@ import io.jenkins.plugins.monai.engine.machine.ephemeral.MachineTakenBackExcepti
 import io.jenkins.plugins.monai.engine.machine.lease.LeaseKeeper;
 import io.jenkins.plugins.monai.engine.operation.OperationException;
 import io.jenkins.plugins.monai.engine.packager.PackageInputs;
+import io.jenkins.plugins.monai.engine.packager.Packagers;
 import io.jenkins.plugins.monai.engine.ssh.HostKeyMismatchException;
 import io.jenkins.plugins.monai.engine.ssh.KeyVault;
 import io.jenkins.plugins.monai.engine.ssh.RemoteException;
+import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.Repository;
 
@@ -26,6 +29,7 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
     private final LeaseKeeper lease;
     private final EcrCredentials ecrCredentials;
     private ApplicationInputs inputs;
+    private MapLayers layers;
     private final SpotNotice spotNotice;
     private DetachedRun packaging;
     private DetachedRun pushing;
@@ -63,7 +67,26 @@ final class BuildMapContext extends OperationContext<BuildMapRequest, BuildMapSt
 
     /** What a packager is told; valid when the machine's image, and so its architecture, is known. */
     PackageInputs packageInputs() throws OperationException {
-        return PackageInputsFactory.of(request(), state(), inputs());
+        PackageInputs inputs = PackageInputsFactory.of(request(), state(), inputs());
+        return state().way() == null ? inputs : inputs.with(state().way().fingerprint());
+    }
+
+    /** What the files of the MAP are, gone through once. */
+    MapLayers layers() throws OperationException, InterruptedException {
+        if (layers == null) {
+            try {
+                layers = MapLayers.measure(
+                        inputs(),
+                        PackageInputsFactory.of(request(), state(), inputs()),
+                        Packagers.of(request().packager()),
+                        MapPlatform.of(request().machine()).toString(),
+                        source(),
+                        log()::line);
+            } catch (IOException e) {
+                throw ApplicationInputs.unreadable(e);
+            }
+        }
+        return layers;
     }
 
     /** The packager's script on the machine. */

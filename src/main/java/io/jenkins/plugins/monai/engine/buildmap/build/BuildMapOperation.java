@@ -21,13 +21,13 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
 
     private static final List<Phase<BuildMapContext>> PHASES = List.of(
             new BuildMapPreflightPhase(),
-            new KeyPhase(),
-            new LaunchPhase(),
-            new OnMachine(new WaitSshPhase()),
-            new OnMachine(new LeasedPhase(new UploadPhase())),
-            new OnMachine(new LeasedPhase(new PackagePhase())),
+            WayPhase.fullOnly(new KeyPhase()),
+            WayPhase.fullOnly(new LaunchPhase()),
+            WayPhase.fullOnly(new OnMachine(new WaitSshPhase())),
+            WayPhase.fullOnly(new OnMachine(new LeasedPhase(new UploadPhase()))),
+            WayPhase.fullOnly(new OnMachine(new LeasedPhase(new PackagePhase()))),
             new LeasedPhase(new RepositoryPhase()),
-            new OnMachine(new LeasedPhase(new PushPhase())),
+            new WayPhase(new OnMachine(new LeasedPhase(new PushPhase())), new LayerPushPhase()),
             new LeasedPhase(new VerifyPhase()),
             new CleanupPhase());
 
@@ -68,7 +68,8 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
                 request.region(),
                 state.getPhases(),
                 state.verification(),
-                cost.of(machine, end).map(estimate -> estimate.usdAt(end)).orElse(null));
+                cost.of(machine, end).map(estimate -> estimate.usdAt(end)).orElse(null),
+                state.way());
     }
 
     @Override
@@ -91,6 +92,10 @@ public final class BuildMapOperation extends PhasedOperation<BuildMapContext, Bu
                             state.repositoryUri() + ":"
                                     + request.effectiveTags().get(0))
                     .output("imageDigest", state.imageDigest());
+        }
+        if (state.way() != null) {
+            snapshot.output("way", state.way().kind().shown())
+                    .output("wayReason", state.way().reason());
         }
         snapshot.output("instanceId", state.machine().instanceId())
                 .output("instanceType", state.machine().instanceType())

@@ -3,6 +3,7 @@ package io.jenkins.plugins.monai.engine.buildmap.build;
 import io.jenkins.plugins.monai.engine.aws.AwsCall;
 import io.jenkins.plugins.monai.engine.aws.AwsErrors;
 import io.jenkins.plugins.monai.engine.buildmap.BuildMapRequest;
+import io.jenkins.plugins.monai.engine.buildmap.Way;
 import io.jenkins.plugins.monai.engine.buildmap.repository.EcrRepositories;
 import io.jenkins.plugins.monai.engine.buildmap.repository.ImmutableTags;
 import io.jenkins.plugins.monai.engine.buildmap.repository.MapRegistry;
@@ -38,9 +39,13 @@ final class BuildMapPreflightPhase implements Phase<BuildMapContext> {
         inputs.config().notes().forEach(note -> context.log().line(inputs.configPath() + ": " + note));
         WorkspaceCheck.check(inputs, context.source(), request.machine().volumeGiB(), context.log());
         identify(context);
-        context.machine().check();
-        checkRepository(context);
-        if (request.machine().securityGroup() == null) {
+        Optional<Repository> repository = new EcrRepositories(context.aws()).find(request.repository());
+        WayChoice.choose(context, repository);
+        if (context.state().needsMachine()) {
+            context.machine().check();
+        }
+        checkTags(context, repository);
+        if (context.state().needsMachine() && request.machine().securityGroup() == null) {
             context.state().sshCidr(sshCidr(context));
         }
         return Advance.done();
@@ -55,12 +60,14 @@ final class BuildMapPreflightPhase implements Phase<BuildMapContext> {
     }
 
     /** A tag that cannot be set is found out before a machine was paid for. */
-    private static void checkRepository(BuildMapContext context) throws OperationException, InterruptedException {
-        BuildMapRequest request = context.request();
-        Optional<Repository> found = new EcrRepositories(context.aws()).find(request.repository());
+    private static void checkTags(BuildMapContext context, Optional<Repository> found)
+            throws OperationException, InterruptedException {
         if (found.isPresent()) {
             MapRegistry registry = context.registryOf(found.get());
-            new ImmutableTags(found.get()).check(request.effectiveTags(), registry::has);
+            Way way = context.state().way();
+            // A tag that names the very MAP already need not be set.
+            String there = way.kind() == Way.Kind.UNCHANGED ? way.recorded() : null;
+            new ImmutableTags(found.get()).check(context.request().effectiveTags(), tag -> registry.has(tag, there));
         }
     }
 

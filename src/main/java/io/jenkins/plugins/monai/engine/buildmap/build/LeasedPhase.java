@@ -20,6 +20,9 @@ final class LeasedPhase implements Phase<BuildMapContext> {
 
     @Override
     public Advance advance(BuildMapContext context) throws OperationException, InterruptedException {
+        if (!context.state().needsMachine()) {
+            return phase.advance(context);
+        }
         context.lease().workBegins();
         try {
             return phase.advance(context);

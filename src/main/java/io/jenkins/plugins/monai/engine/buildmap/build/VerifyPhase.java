@@ -35,6 +35,7 @@ final class VerifyPhase implements Phase<BuildMapContext> {
                     image + " is no MAP that can run: " + report.getErrorCount() + " ERROR(s) in the MAP checklist",
                     "Mend what the lines above say, in the application or in app.yaml");
         }
+        FoundationTag.move(context);
         return Advance.done();
     }
 }

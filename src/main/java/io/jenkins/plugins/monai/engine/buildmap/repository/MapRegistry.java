@@ -31,13 +31,40 @@ public final class MapRegistry {
         return repository.withDigest(digest);
     }
 
-    /** Whether there is an image of the tag. */
-    public boolean has(String tag) throws OperationException, InterruptedException {
+    /**
+     * Whether there is another image of the tag.
+     *
+     * @param digest of the one that may be there; null for none
+     */
+    public boolean has(String tag, String digest) throws OperationException, InterruptedException {
         ImageReference image = image(tag);
         try {
-            return client.exists(image);
+            return client.digest(image).filter(there -> !there.equals(digest)).isPresent();
         } catch (IOException e) {
             throw RegistryFailures.explain(image, e);
+        }
+    }
+
+    public ImageReference repository() {
+        return repository;
+    }
+
+    /**
+     * Lets a tag name an image of the repository.
+     *
+     * @return false when it did already
+     */
+    public boolean tag(String tag, String digest) throws OperationException, InterruptedException {
+        ImageReference image = image(tag);
+        try {
+            if (client.digest(image).filter(digest::equals).isPresent()) {
+                return false;
+            }
+            ImageReference source = imageByDigest(digest);
+            client.uploads().manifest(image, client.manifest(source).mediaType(), client.manifestContent(source));
+            return true;
+        } catch (IOException e) {
+            throw RegistryFailures.explainPush(image, e);
         }
     }
 

@@ -10,6 +10,25 @@ public final class RegistryFailures {
 
     private RegistryFailures() {}
 
+    /** What went wrong while layers, manifests or tags were written. */
+    public static OperationException explainPush(ImageReference image, IOException e) {
+        if (e instanceof RegistryException registry && registry.kind() == RegistryException.Kind.DENIED) {
+            return new OperationException(
+                    registry.getMessage(),
+                    "Allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart,"
+                            + " ecr:CompleteLayerUpload and ecr:PutImage on the repository '" + image.repository()
+                            + "', and see whether its tags are immutable",
+                    e);
+        }
+        return e instanceof RegistryException || e.getCause() instanceof OperationException
+                ? explain(image, e)
+                : new OperationException(
+                        "The layers of " + image.name() + " could not be pushed: " + e.getMessage(),
+                        "Check that the agent which has the workspace reaches the registry, and that nothing else"
+                                + " writes to the workspace during this step",
+                        e);
+    }
+
     public static OperationException explain(ImageReference image, IOException e) {
         if (e instanceof RegistryException registry) {
             return registry.explain(image);

@@ -44,7 +44,8 @@ public record ApplicationInputs(
         }
     }
 
-    static OperationException unreadable(IOException e) {
+    /** A workspace that cannot be read, as a message. */
+    public static OperationException unreadable(IOException e) {
         return new OperationException(
                 "The workspace could not be read: " + e.getMessage(),
                 "Check that the agent is connected and may read its workspace, and that it holds no more than is needed",

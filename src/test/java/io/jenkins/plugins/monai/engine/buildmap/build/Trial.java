@@ -4,6 +4,7 @@ import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.APP;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.BASE_IMAGE;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.GPU;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.MODELS;
+import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REBUILD;
 import static io.jenkins.plugins.monai.engine.buildmap.BuildMapParameters.REPOSITORY;
 import static io.jenkins.plugins.monai.engine.machine.MachineParameters.SSH_USER;
 import static io.jenkins.plugins.monai.engine.parameter.AccountParameters.ENDPOINTS;
@@ -81,7 +82,8 @@ final class Trial implements AutoCloseable {
                 .with(GPU, false)
                 .with(BASE_IMAGE, lab.registryUri().isPresent() ? lab.baseImage() : null)
                 .with(ENDPOINTS, lab.endpoints().toMap())
-                .with(SSH_USER, lab.sshUser());
+                .with(SSH_USER, lab.sshUser())
+                .with(REBUILD, true);
     }
 
     static Trial of(Lab lab, Path workspace) throws IOException {

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.monai.engine.layer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/** Reckons the SHA-256 of what is written to it in a thread of its own, beside what makes it. */
+final class DigestStream extends OutputStream {
+
+    private static final int PIECE = 1 << 18;
+    private static final int PIECES = 8;
+
+    private final BlockingQueue<byte[]> full = new ArrayBlockingQueue<>(PIECES);
+    private final FutureTask<String> digest = new FutureTask<>(this::reckon);
+    private byte[] piece = new byte[PIECE];
+    private int filled;
+    private long count;
+
+    DigestStream(Executor threads) {
+        threads.execute(digest);
+    }
+
+    private String reckon() throws InterruptedException {
+        MessageDigest sha256 = sha256();
+        for (byte[] next = full.take(); next.length > 0; next = full.take()) {
+            sha256.update(next);
+        }
+        return format(sha256);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    static String format(MessageDigest sha256) {
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** Bytes so far. */
+    long count() {
+        return count;
+    }
+
+    /** Of all that was written; ends the stream. */
+    String digest() throws IOException, InterruptedException {
+        hand();
+        full.put(new byte[0]);
+        try {
+            return digest.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] content, int offset, int length) throws IOException {
+        count += length;
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int n = Math.min(left, PIECE - filled);
+            System.arraycopy(content, from, piece, filled, n);
+            filled += n;
+            from += n;
+            left -= n;
+            if (filled == PIECE) {
+                hand();
+            }
+        }
+    }
+
+    private void hand() throws IOException {
+        if (filled == 0) {
+            return;
+        }
+        try {
+            full.put(filled == PIECE ? piece : java.util.Arrays.copyOf(piece, filled));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted while a layer was read");
+        }
+        piece = new byte[PIECE];
+        filled = 0;
+    }
+}
