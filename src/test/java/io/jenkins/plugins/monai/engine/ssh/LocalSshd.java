@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -166,11 +167,10 @@ public final class LocalSshd implements TestSshd {
 
     private static void kill(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle handle : processes) {
-            handle.onExit()
-                    .orTimeout(10, TimeUnit.SECONDS)
-                    .exceptionally(e -> handle)
-                    .join();
+        // Java itself looks at a process that is no child of its own every 300 ms only.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (processes.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -46,6 +47,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final LeaseRenewal renewal;
     private final LeaseTerms terms;
     private final Way way;
+    private final Function<Duration, Executor> later;
     private RemoteShell shell;
     private volatile boolean started;
     private volatile boolean closed;
@@ -53,7 +55,20 @@ public final class LeaseKeeper implements AutoCloseable {
     private volatile long workedNanos;
 
     public LeaseKeeper(AwsClients aws, LeaseTerms terms, MachineState state, EngineLog log, Clock clock, Way way) {
+        this(aws, terms, state, log, clock, way, LeaseKeeper::after);
+    }
+
+    /** @param later what runs the next turn after a while */
+    LeaseKeeper(
+            AwsClients aws,
+            LeaseTerms terms,
+            MachineState state,
+            EngineLog log,
+            Clock clock,
+            Way way,
+            Function<Duration, Executor> later) {
         this.terms = terms;
+        this.later = later;
         this.renewal = new LeaseRenewal(aws, terms, state, log, clock);
         this.way = way;
     }
@@ -73,9 +88,12 @@ public final class LeaseKeeper implements AutoCloseable {
         working = false;
     }
 
+    static Executor after(Duration time) {
+        return CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, THREADS);
+    }
+
     private void next(Duration after) {
-        CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS, THREADS)
-                .execute(this::turn);
+        later.apply(after).execute(this::turn);
     }
 
     private void turn() {

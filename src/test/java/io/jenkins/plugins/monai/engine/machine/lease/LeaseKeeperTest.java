@@ -30,8 +30,11 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 /** A lease is renewed while its run is worked on, beside the work, and no longer. */
 class LeaseKeeperTest {
 
-    /** As short as one may be: renewed every two seconds, its tag every ten. */
+    /** As short as one may be: renewed every two seconds, its tag every ten, as the lease's clock has it. */
     private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(30));
+
+    /** How many seconds of the lease pass in one of the test. */
+    private static final int SPEED = 20;
 
     private final BlockingQueue<String> commands = new LinkedBlockingQueue<>();
     private final BlockingQueue<RemoteShell.Result> answers = new LinkedBlockingQueue<>();
@@ -54,7 +57,14 @@ class LeaseKeeperTest {
         return CreateTagsResponse.builder().build();
     });
 
-    private final LeaseKeeper keeper = new LeaseKeeper(aws, TERMS, state, new Lines(), new Moving(), this::open);
+    private final LeaseKeeper keeper = new LeaseKeeper(
+            aws,
+            TERMS,
+            state,
+            new Lines(),
+            new Moving(),
+            this::open,
+            after -> LeaseKeeper.after(after.dividedBy(SPEED)));
 
     private final class Lines implements EngineLog {
 
@@ -155,7 +165,7 @@ class LeaseKeeperTest {
         keeper.workEnds();
         keeper.close();
         commands.clear();
-        assertNull(commands.poll(TERMS.renewal().toMillis() + 1500, TimeUnit.MILLISECONDS));
+        assertNull(commands.poll(5 * TERMS.renewal().toMillis() / SPEED, TimeUnit.MILLISECONDS));
         assertEquals(opened.get(), closed.get());
     }
 
