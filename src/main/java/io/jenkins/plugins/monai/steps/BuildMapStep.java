@@ -13,6 +13,7 @@ import io.jenkins.plugins.monai.form.Lines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -209,6 +210,11 @@ public final class BuildMapStep extends MachineStep {
         @Override
         public String getDisplayName() {
             return Texts.get("BuildMapStep.displayName");
+        }
+
+        @Override
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            return super.newInstance(NamedModels.listed(arguments));
         }
 
         @Override
