@@ -5,6 +5,7 @@ import io.jenkins.plugins.monai.engine.text.ForeignText;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -24,6 +25,12 @@ public final class AwsErrors {
             Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "UnauthorizedException");
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
+    /** Of requests whose date is more than 5 or 15 minutes off; the words are those of services that have no code for it. */
+    private static final Set<String> OFF_CLOCK =
+            Set.of("RequestInTheFuture", "RequestTimeTooSkewed", "RequestTimeTooSkewedException");
+
+    private static final Pattern OFF_CLOCK_WORDS =
+            Pattern.compile("Signature (expired|not yet current)|request time too skewed", Pattern.CASE_INSENSITIVE);
     private static final Set<String> UNKNOWN_IDENTITY = Set.of(
             "AuthFailure",
             "IncompleteSignature",
@@ -133,6 +140,13 @@ public final class AwsErrors {
             return unreachable(call, e);
         }
         String code = code(e);
+        if (OFF_CLOCK.contains(code) || OFF_CLOCK_WORDS.matcher(sentence(e)).find()) {
+            return new OperationException(
+                    "The controller's clock differs from that of AWS (" + call + " answered " + code + ": "
+                            + sentence(e) + ")",
+                    "Set the clock of the controller right, and let it be kept so (chrony, NTP)",
+                    e);
+        }
         if (isDenied(e)) {
             return Denials.of(call, e, sentence(e));
         }

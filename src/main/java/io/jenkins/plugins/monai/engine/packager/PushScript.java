@@ -3,12 +3,18 @@ package io.jenkins.plugins.monai.engine.packager;
 import io.jenkins.plugins.monai.engine.aws.Denials;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Pushes an image from the machine's container store. The registry's password is read from standard input by the login,
  * kept in a folder in memory, and gone when the push has ended.
  */
 public final class PushScript {
+
+    /** As push.sh has it, whose repetitions came to an end. */
+    private static final Pattern OUTAGE = Pattern.compile(
+            "\\b50[0234]\\b|internal server error|service unavailable|bad gateway|gateway time",
+            Pattern.CASE_INSENSITIVE);
 
     private final String registry;
     private final boolean plainHttp;
@@ -71,6 +77,10 @@ public final class PushScript {
         }
         if (lastLines.contains("No space left") || lastLines.contains("no space left")) {
             return "Raise volumeGiB";
+        }
+        if (OUTAGE.matcher(lastLines).find()) {
+            return "The registry was in trouble each of the times that it was tried: try again, and see the AWS Health"
+                    + " Dashboard";
         }
         return "See the machine's lines above, and check that its subnet reaches the registry";
     }

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What the machine itself has to say: variables for container tools and pip (BUILDAH_ISOLATION, DOCKER_HOST,
 # HTTPS_PROXY, PIP_CONFIG_FILE, PIP_CERT) and MONAI_DEPLOY_BUILD_TOOL (docker or podman),
-# MONAI_DEPLOY_BUILD_NETWORK (as in --network) and MONAI_DEPLOY_PROGRESS_SECONDS (between two lines of a push).
+# MONAI_DEPLOY_BUILD_NETWORK (as in --network) and MONAI_DEPLOY_PROGRESS_SECONDS (between two lines of a push)
+# and MONAI_DEPLOY_PUSH_PAUSES (seconds before each repetition of a push).
 if [ -r /etc/monai-deploy/build.env ]; then
     echo "Reading /etc/monai-deploy/build.env"
     set -a

@@ -55,6 +55,21 @@ class AwsErrorsTest {
         assertFalse(e.getMessage().contains(".."), e.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "RequestTimeTooSkewed, The difference between the request time and the current time is too large.",
+        "RequestInTheFuture, too early",
+        "SignatureDoesNotMatch, 'Signature expired: 20261201T000000Z is now earlier than 20261201T031000Z'",
+        "InvalidSignatureException, 'Signature not yet current: 20261201T060000Z is still later than 20261201T031500Z'",
+        "AccessDenied, Request time too skewed",
+    })
+    void aClockThatIsWrongIsNamedAndNotTheCredentials(String code, String words) {
+        OperationException e = AwsErrors.translate(AwsCall.RUN_INSTANCES, error(code, words));
+        assertTrue(e.problem().startsWith("The controller's clock differs from that of AWS ("), e.problem());
+        assertTrue(e.remedy().contains("NTP"), e.remedy());
+        assertFalse(e.getMessage().contains("credentials"), e.getMessage());
+    }
+
     @Test
     void anEncodedAuthorizationFailureNamesPassRole() {
         OperationException e = AwsErrors.translate(

@@ -13,6 +13,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PushScriptTest {
 
@@ -72,6 +74,67 @@ class PushScriptTest {
             }
         }
         assertEquals(0, process.waitFor());
+    }
+
+    /** A registry that answers pushes with the words given, so many times, and then takes them. */
+    private Scripts.Result pushTo(String words, int times) throws IOException, InterruptedException {
+        machine.link("tee");
+        machine.link("grep");
+        machine.link("mkdir");
+        machine.link("wc");
+        String count = Bash.quote(folder.resolve("pushes").toString());
+        machine.tool(
+                "docker",
+                "case $1 in --version) echo Docker version 27 ;; push) echo x >>" + count + "; [ \"$(wc -l <" + count
+                        + ")\" -gt " + times + " ] || { echo " + Bash.quote(words) + " >&2; exit 3; } ;; esac");
+        PushScript script =
+                new PushScript("registry.example", false, UUID.randomUUID().toString());
+        return machine.bash(
+                script.push("localhost/app:run", List.of(IMAGE)), Map.of("MONAI_DEPLOY_PUSH_PAUSES", "0 0 0"));
+    }
+
+    private long pushes() throws IOException {
+        return Files.readAllLines(folder.resolve("pushes")).size();
+    }
+
+    /** Issue 12: a registry that answers with 5xx in the middle of a push. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "received unexpected HTTP status: 500 Internal Server Error",
+                "received unexpected HTTP status: 503 Service Unavailable",
+                "writing blob: uploading layer chunked: StatusCode: 502, Bad Gateway",
+                "error parsing HTTP 429 response body: toomanyrequests: Rate exceeded",
+                "write tcp 10.0.0.1:1->10.0.0.2:443: write: connection reset by peer",
+                "Patch https://registry.example/v2/: unexpected EOF",
+                "net/http: TLS handshake timeout"
+            })
+    void whatARegistryGetsOverIsPushedAgain(String words) throws Exception {
+        Scripts.Result result = pushTo(words, 3);
+        assertEquals(0, result.exitCode(), result.output());
+        assertEquals(4, pushes());
+        assertTrue(result.output().contains(words) && result.output().contains("pushing " + IMAGE + " again"));
+    }
+
+    @Test
+    void aRegistryThatStaysInTroubleIsGivenUp() throws Exception {
+        Scripts.Result result = pushTo("received unexpected HTTP status: 503 Service Unavailable", 99);
+        assertEquals(3, result.exitCode(), "the tool's own");
+        assertEquals(4, pushes());
+        assertTrue(PushScript.remedy(result.output()).contains("AWS Health"), result.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "denied: User is not authorized to perform: ecr:InitiateLayerUpload",
+                "tag invalid: The image tag '1' already exists and cannot be overwritten because the tag is immutable",
+                "no basic auth credentials",
+                "write /var/lib/docker/x: no space left on device"
+            })
+    void whatARegistryRefusesIsNotPushedAgain(String words) throws Exception {
+        assertEquals(3, pushTo(words, 99).exitCode());
+        assertEquals(1, pushes());
     }
 
     private static boolean hasDefaultRoute() throws IOException {

@@ -85,7 +85,9 @@ final class CleanupPhase implements Phase<BuildMapContext> {
         return new OperationException(
                 e.problem() + "; what is left carries the name "
                         + context.identity().resourceName() + " in "
-                        + context.request().region(),
+                        + context.request().region()
+                        + ". The machine ends by itself when its lease is over, and the rest is removed by the controller's"
+                        + " reaper as soon as AWS takes its calls",
                 e.remedy(),
                 e);
     }

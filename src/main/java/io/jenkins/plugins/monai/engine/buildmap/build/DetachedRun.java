@@ -28,6 +28,12 @@ final class DetachedRun {
     /** Bytes that a process which takes the run up reads again, so that it knows what was told last. */
     private static final long LOOK_BACK = 1 << 20;
 
+    /** Of a command that SIGKILL ended, as bash has it: 128 + 9. */
+    private static final int KILLED = 137;
+
+    private static final String MEMORY =
+            "It was killed, most likely for want of memory: choose a larger type in instanceTypes";
+
     /** Characters of the last line in a message. */
     private static final int LAST_LINE = 500;
 
@@ -79,9 +85,7 @@ final class DetachedRun {
                 case RUNNING -> Advance.again(pace.pause(seen), what);
                 case ENDED -> ended(what, seen.exitCode(), remedy);
                 case LOST ->
-                    throw new OperationException(
-                            "On the machine, " + what + " ended without an exit code",
-                            "It was killed, most likely for want of memory: choose a larger type in instanceTypes");
+                    throw new OperationException("On the machine, " + what + " ended without an exit code", MEMORY);
             };
         } catch (RemoteException e) {
             return unreachable(what, e);
@@ -144,7 +148,8 @@ final class DetachedRun {
         }
         String last = String.join("\n", lastLines);
         throw new OperationException(
-                "On the machine, " + what + " failed with exit code " + exitCode + lastError(), remedy.apply(last));
+                "On the machine, " + what + " failed with exit code " + exitCode + lastError(),
+                exitCode == KILLED ? MEMORY : remedy.apply(last));
     }
 
     private String lastError() {

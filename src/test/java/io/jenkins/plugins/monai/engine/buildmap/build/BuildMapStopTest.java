@@ -164,6 +164,40 @@ class BuildMapStopTest {
                 trial.log()::toString);
     }
 
+    /** Issue 12: of a role, say, whose session is over; who renews them is the credentials' own. */
+    @Test
+    void credentialsThatExpireBeforeTheCleanupAndAreRenewed() throws Exception {
+        trial.fastForward();
+        trial.runUntilAfter("LAUNCH");
+        lab.front().fail(r -> trial.phase().equals("CLEANUP"), "ExpiredToken", "The token has expired", 12);
+        trial.operation().abort(null);
+        trial.failsIn("WAIT_SSH", "aborted");
+        assertTrue(
+                trial.log().toString().contains("Clean-up will be tried again: The AWS credentials have expired"),
+                trial.log()::toString);
+    }
+
+    @Test
+    void credentialsThatExpireBeforeTheCleanupAndAreNot() throws Exception {
+        trial.fastForward();
+        trial.runUntilAfter("KEY");
+        lab.front().fail(r -> trial.phase().equals("CLEANUP"), "ExpiredToken", "The token has expired", 9999);
+        trial.operation().abort(null);
+        assertThrows(
+                OperationException.class,
+                () -> trial.operation().run(d -> trial.clock().moveOn(d)));
+        assertTrue(
+                trial.log().lines().stream()
+                        .anyMatch(l -> l.startsWith("ALSO FAILED CLEANUP: ")
+                                && l.contains("The AWS credentials have expired")
+                                && l.contains("monai-deploy-" + trial.runId())
+                                && l.contains("when its lease is over")
+                                && l.contains("reaper")),
+                trial.log()::toString);
+        lab.front().reset();
+        trial.deleteKeyPair();
+    }
+
     @Test
     void aCleanupThatAwsRefusesSaysWhatIsLeft() throws Exception {
         trial.fastForward();
