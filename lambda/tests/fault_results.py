@@ -70,7 +70,7 @@ def in_bucket(s3: Any, bucket: str, uploads: set[tuple[str, str]]) -> tuple[Meas
     states = Counter(job.state + (f" {job.reason.code}" if job.reason else "") for job in jobs)
     outcome = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     doubled = sum(count - 1 for count in results.values())
-    lost = len(uploads - alive)
+    lost = len(uploads - alive - set(results))
     return Measured(outcome or "no job", len(left), lost, doubled), jobs
 
 

@@ -173,9 +173,6 @@ class TestRefused:
         assert job.state == "DONE" and job.input_not_moved is not None
         assert job.health_imaging is not None and job.health_imaging["state"] == "DONE"
 
-    @pytest.mark.faults(
-        operation="inference job", phase="IMPORT", fault="staging cannot be cleared"
-    )
     def test_staging_that_cannot_be_cleared_costs_nothing(self, bench: Bench) -> None:
         with ImagingStub(bench.s3, bench.bucket) as imaging:
             imaging.serve(bench)
