@@ -8,7 +8,7 @@ import io.jenkins.plugins.monai.engine.operation.OperationException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** The run's key pair on EC2: only its public half ever leaves the process. */
+/** The run's key pair on EC2: only its public half ever leaves the controller. */
 final class KeyPairs {
 
     private final AwsClients aws;
