@@ -56,7 +56,7 @@ public final class TagWatch implements ExecutionInterceptor {
     }
 
     private boolean isIn(String tags) {
-        return tags.matches("(?s).*\\b" + key + "\\b.*\\b" + value + "\\b.*");
+        return tags.contains(key) && tags.contains(value); // in whatever order a map has them
     }
 
     /** Each list that is a resource's own. */
