@@ -264,7 +264,10 @@ class TestBucketPolicy:
             return enqueue(ledger, job_id, version, source)
 
         hospital.now = datetime.now(timezone.utc) + timedelta(hours=1)
-        monkeypatch.setattr(Ledger, "enqueue", refuse)
-        with pytest.raises(TriggerError, match="1 uploads not enqueued"):
-            hospital.function(SWEEP)
+        with monkeypatch.context() as patch:
+            patch.setattr(Ledger, "enqueue", refuse)
+            with pytest.raises(TriggerError, match="1 uploads not enqueued"):
+                hospital.function(SWEEP)
         assert len(hospital.jobs()) == 2 and hospital.function.fakes["ssm"].sent
+        hospital.sweeps(0.2)
+        assert {job.key for job in hospital.jobs()} == {f"input/{n}.dcm" for n in range(3)}

@@ -69,10 +69,15 @@ public enum Fault {
     public boolean concerns(PhaseCall call) {
         return switch (this) {
             case THROTTLED_ON, ANSWER_LOST, TWICE, SLOW, KILLED_AFTER -> !call.isReading();
-            case LATE -> Lateness.isKnown(call.operation());
+            case LATE -> Lateness.isKnown(call.operation()) && !isRehearsal(call);
             case NO_CAPACITY, NO_CAPACITY_ON, NO_QUOTA -> call.operation().equals("RunInstances");
             default -> true;
         };
+    }
+
+    /** What a launch that is only tried names has been there for long, or is the user's mistake. */
+    private static boolean isRehearsal(PhaseCall call) {
+        return call.phase().equals("PREFLIGHT") && call.operation().equals("RunInstances");
     }
 
     /** Whether the operation has to come to the result that it would have come to without the fault. */

@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
-import software.amazon.awssdk.services.ssm.model.DocumentIdentifier;
+import software.amazon.awssdk.services.ssm.model.InvalidDocumentException;
 
 /** What there is of one installation, as the laboratory's account has it, past the front that makes errors. */
 final class InferenceAccount implements AutoCloseable {
@@ -58,10 +58,12 @@ final class InferenceAccount implements AutoCloseable {
     }
 
     private int documents() {
-        return (int) aws.ssm().listDocumentsPaginator().documentIdentifiers().stream()
-                .map(DocumentIdentifier::name)
-                .filter(name -> name.equals(Names.wakeDocument(function)))
-                .count();
+        try {
+            aws.ssm().describeDocument(r -> r.name(Names.wakeDocument(function)));
+            return 1;
+        } catch (InvalidDocumentException e) {
+            return 0;
+        }
     }
 
     private int permissions() {
