@@ -1,7 +1,7 @@
 package io.jenkins.plugins.monai.engine.layer;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,18 +12,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /** Reckons the SHA-256 of what is written to it in a thread of its own, beside what makes it. */
-final class DigestStream extends OutputStream {
+final class DigestStream extends BlockStream {
 
     private static final int PIECE = 1 << 18;
     private static final int PIECES = 8;
 
     private final BlockingQueue<byte[]> full = new ArrayBlockingQueue<>(PIECES);
     private final FutureTask<String> digest = new FutureTask<>(this::reckon);
-    private byte[] piece = new byte[PIECE];
-    private int filled;
-    private long count;
 
     DigestStream(Executor threads) {
+        super(PIECE);
         threads.execute(digest);
     }
 
@@ -47,14 +45,9 @@ final class DigestStream extends OutputStream {
         return "sha256:" + HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Bytes so far. */
-    long count() {
-        return count;
-    }
-
     /** Of all that was written; ends the stream. */
     String digest() throws IOException, InterruptedException {
-        hand();
+        handRest();
         full.put(new byte[0]);
         try {
             return digest.get();
@@ -64,38 +57,12 @@ final class DigestStream extends OutputStream {
     }
 
     @Override
-    public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] content, int offset, int length) throws IOException {
-        count += length;
-        int from = offset;
-        int left = length;
-        while (left > 0) {
-            int n = Math.min(left, PIECE - filled);
-            System.arraycopy(content, from, piece, filled, n);
-            filled += n;
-            from += n;
-            left -= n;
-            if (filled == PIECE) {
-                hand();
-            }
-        }
-    }
-
-    private void hand() throws IOException {
-        if (filled == 0) {
-            return;
-        }
+    void hand(byte[] piece) throws IOException {
         try {
-            full.put(filled == PIECE ? piece : java.util.Arrays.copyOf(piece, filled));
+            full.put(piece);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while a layer was read");
+            throw new InterruptedIOException("interrupted while a layer was read");
         }
-        piece = new byte[PIECE];
-        filled = 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.monai.engine.layer;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.zip.Deflater;
  * {@code --independent}: where the cuts are depends on the content alone, so the same content gives the same bytes
  * whatever number of threads. Level 0 stores.
  */
-final class ParallelGzip extends OutputStream {
+final class ParallelGzip extends BlockStream {
 
     /** Bytes of content in a block. */
     static final int BLOCK = 1 << 20;
@@ -34,9 +35,6 @@ final class ParallelGzip extends OutputStream {
     private final int most;
     private final Deque<Future<byte[]>> pending = new ArrayDeque<>();
     private final CRC32 crc = new CRC32();
-    private long size;
-    private byte[] block = new byte[BLOCK];
-    private int filled;
     private boolean begun;
     private boolean closed;
 
@@ -45,6 +43,7 @@ final class ParallelGzip extends OutputStream {
      * @param most blocks that are held in memory beside the one that is filled
      */
     ParallelGzip(OutputStream out, int level, Executor threads, int most) {
+        super(BLOCK);
         this.out = out;
         this.level = level;
         this.threads = threads;
@@ -52,36 +51,16 @@ final class ParallelGzip extends OutputStream {
     }
 
     @Override
-    public void write(int one) throws IOException {
-        write(new byte[] {(byte) one}, 0, 1);
+    public void write(byte[] content, int offset, int length) throws IOException {
+        crc.update(content, offset, length);
+        super.write(content, offset, length);
     }
 
     @Override
-    public void write(byte[] content, int offset, int length) throws IOException {
-        crc.update(content, offset, length);
-        size += length;
-        int from = offset;
-        int left = length;
-        while (left > 0) {
-            int n = Math.min(left, BLOCK - filled);
-            System.arraycopy(content, from, block, filled, n);
-            filled += n;
-            from += n;
-            left -= n;
-            if (filled == BLOCK) {
-                hand();
-            }
-        }
-    }
-
-    private void hand() throws IOException {
-        byte[] content = block;
-        int length = filled;
-        FutureTask<byte[]> deflated = new FutureTask<>(() -> deflate(content, length, level));
+    void hand(byte[] block) throws IOException {
+        FutureTask<byte[]> deflated = new FutureTask<>(() -> deflate(block, block.length, level));
         pending.add(deflated);
         threads.execute(deflated);
-        block = new byte[BLOCK];
-        filled = 0;
         while (pending.size() > most) {
             take();
         }
@@ -98,7 +77,7 @@ final class ParallelGzip extends OutputStream {
             throw new IOException("A layer could not be compressed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while a layer was compressed");
+            throw new InterruptedIOException("interrupted while a layer was compressed");
         }
     }
 
@@ -128,9 +107,7 @@ final class ParallelGzip extends OutputStream {
             return;
         }
         closed = true;
-        if (filled > 0) {
-            hand();
-        }
+        handRest();
         while (!pending.isEmpty()) {
             take();
         }
@@ -139,7 +116,7 @@ final class ParallelGzip extends OutputStream {
         }
         out.write(LAST);
         out.write(littleEndian(crc.getValue()));
-        out.write(littleEndian(size));
+        out.write(littleEndian(count()));
         out.close();
     }
 
