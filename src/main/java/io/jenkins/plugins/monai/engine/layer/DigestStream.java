@@ -1,9 +1,9 @@
 package io.jenkins.plugins.monai.engine.layer;
 
+import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,19 +26,11 @@ final class DigestStream extends BlockStream {
     }
 
     private String reckon() throws InterruptedException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         for (byte[] next = full.take(); next.length > 0; next = full.take()) {
             sha256.update(next);
         }
         return format(sha256);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     static String format(MessageDigest sha256) {

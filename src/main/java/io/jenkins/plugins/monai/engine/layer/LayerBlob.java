@@ -2,6 +2,7 @@ package io.jenkins.plugins.monai.engine.layer;
 
 import io.jenkins.plugins.monai.engine.registry.BlobContent;
 import io.jenkins.plugins.monai.engine.source.SourceTree;
+import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class LayerBlob implements BlobContent {
     private final class Made extends InputStream implements Reading {
 
         private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES);
-        private final MessageDigest sha256 = DigestStream.sha256();
+        private final MessageDigest sha256 = Sha256.begin();
         private final FutureTask<String> maker;
         private byte[] piece = new byte[0];
         private int at;

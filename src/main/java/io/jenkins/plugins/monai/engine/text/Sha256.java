@@ -27,8 +27,13 @@ public final class Sha256 {
     }
 
     private static byte[] of(byte[] content) {
+        return begin().digest(content);
+    }
+
+    /** For content that comes piece by piece. */
+    public static MessageDigest begin() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

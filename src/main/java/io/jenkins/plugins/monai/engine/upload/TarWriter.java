@@ -1,12 +1,12 @@
 package io.jenkins.plugins.monai.engine.upload;
 
 import io.jenkins.plugins.monai.engine.operation.OperationException;
+import io.jenkins.plugins.monai.engine.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,7 +60,7 @@ final class TarWriter {
     }
 
     private String copy(UploadFile file, OutputStream tar) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         try (InputStream in = open(file)) {
             byte[] buffer = new byte[128 * 1024];
             long left = file.size();
@@ -108,14 +108,6 @@ final class TarWriter {
                 "The file '" + file.place() + "' cannot be read from the workspace: " + e.getMessage(),
                 "Check the file and its permissions on the agent",
                 e));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
